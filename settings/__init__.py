@@ -1,0 +1,73 @@
+"""The only reader of the environment."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What differs between a newcomer's machine, a test and production; nothing else does.
+
+    Every field is an environment variable of the same name in capitals. `bin/dev` sets those of the embedded
+    parts and emulators; production sets the real providers' and leaves the `*_api_url` ones empty.
+    """
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    trustme_env: Literal["development", "test", "production"] = "development"
+    trustme_sandbox: bool = False
+    trustme_home: Path = Path(".trustme")
+    secret_key: SecretStr = SecretStr("development-only-secret-key")
+    log_level: str = "INFO"
+    log_format: Literal["json", "console"] = "json"
+
+    port: int = 5000
+    outside_port: int = 5001
+    public_url: str = "http://localhost:5000"
+    """Where people reach us: links in mails, Checkout's return addresses, the origin of cookie writes."""
+
+    database_url: str = "postgres://localhost/trustme"
+    database_pool: int = Field(default=10, ge=1)
+    redis_url: str = "redis://localhost:6379/0"
+
+    stripe_api_key: SecretStr = SecretStr("sk_test_emulator")
+    stripe_webhook_secret: SecretStr = SecretStr("whsec_emulator")
+    stripe_api_url: str | None = None
+
+    twilio_account_sid: str = "AC00000000000000000000000000000000"
+    twilio_auth_token: SecretStr = SecretStr("emulator")
+    twilio_verify_service_sid: str = "VA00000000000000000000000000000000"
+    twilio_api_url: str | None = None
+
+    sendgrid_api_key: SecretStr = SecretStr("SG.emulator")
+    sendgrid_api_url: str | None = None
+    smtp_url: str | None = None
+    """`smtp://user:password@host:port`, tried when SendGrid fails (NOTE-02)."""
+    mail_from: str = "noreply@trustme.mx"
+
+    s3_endpoint_url: str | None = None
+    s3_bucket_prefix: str = "trustme"
+    aws_access_key_id: str = "emulator"
+    aws_secret_access_key: SecretStr = SecretStr("emulator-secret")
+    aws_region: str = "us-east-1"
+
+    @model_validator(mode="after")
+    def _production_is_real(self) -> "Settings":
+        if self.trustme_env == "production":
+            if self.trustme_sandbox:
+                raise ValueError("TRUSTME_SANDBOX moves everybody's clock and refuses to run in production")
+            if self.secret_key.get_secret_value() == "development-only-secret-key":
+                raise ValueError("SECRET_KEY must be set in production")
+        return self
+
+    @property
+    def secure_cookies(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+@lru_cache
+def settings() -> Settings:
+    return Settings()
