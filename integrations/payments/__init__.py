@@ -1,0 +1,37 @@
+"""Stripe: Checkout, refunds, saved cards, signed events. Pesos as Decimal outside, centavos inside."""
+
+from integrations.payments.checkout import create_checkout, expire_checkout, find_checkout, get_checkout
+from integrations.payments.events import parse_event
+from integrations.payments.intents import charge_saved_card, get_payment_intent
+from integrations.payments.objects import (
+    CheckoutSession,
+    Method,
+    PaymentIntent,
+    Refund,
+    SavedCard,
+    from_centavos,
+    to_centavos,
+)
+from integrations.payments.refunds import find_refund, refund
+from integrations.payments.saved_cards import forget_card, saved_cards
+
+__all__ = [
+    "CheckoutSession",
+    "Method",
+    "PaymentIntent",
+    "Refund",
+    "SavedCard",
+    "charge_saved_card",
+    "create_checkout",
+    "expire_checkout",
+    "find_checkout",
+    "find_refund",
+    "forget_card",
+    "from_centavos",
+    "get_checkout",
+    "get_payment_intent",
+    "parse_event",
+    "refund",
+    "saved_cards",
+    "to_centavos",
+]

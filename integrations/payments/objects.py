@@ -1,0 +1,118 @@
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+Method = Literal["card", "oxxo", "spei"]
+CENTAVOS = 100
+
+
+def to_centavos(amount: Decimal) -> int:
+    """Exact, or refused: a fraction of a centavo is a mistake made earlier, not something to round here."""
+    centavos = amount * CENTAVOS
+    if not amount.is_finite() or amount <= 0 or centavos != centavos.to_integral_value():
+        raise ValueError(f"{amount} is no positive amount of whole centavos")
+    return int(centavos)
+
+
+def from_centavos(centavos: int) -> Decimal:
+    return Decimal(centavos).scaleb(-2)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutSession:
+    id: str
+    url: str | None
+    """Where to send the payer; None once the session is over."""
+    expires_at: datetime
+    status: Literal["open", "complete", "expired"]
+    payment_status: Literal["paid", "unpaid", "no_payment_required"]
+    amount: Decimal
+    currency: str
+    payment_intent_id: str | None
+    """None until the payer first tries to pay."""
+    customer_id: str | None
+    metadata: dict[str, str]
+
+    @classmethod
+    def of(cls, raw: dict[str, Any]) -> "CheckoutSession":
+        """From Stripe's answer, or from the `data.object` of a `checkout.session.*` event."""
+        return cls(
+            id=raw["id"],
+            url=raw.get("url"),
+            expires_at=datetime.fromtimestamp(raw["expires_at"], UTC),
+            status=raw["status"],
+            payment_status=raw["payment_status"],
+            amount=from_centavos(raw["amount_total"]),
+            currency=raw["currency"],
+            payment_intent_id=_id(raw.get("payment_intent")),
+            customer_id=_id(raw.get("customer")),
+            metadata=dict(raw.get("metadata") or {}),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentIntent:
+    id: str
+    status: str
+    amount: Decimal
+    amount_received: Decimal
+    currency: str
+    customer_id: str | None
+    payment_method_id: str | None
+    latest_charge_id: str | None
+    metadata: dict[str, str]
+
+    @classmethod
+    def of(cls, raw: dict[str, Any]) -> "PaymentIntent":
+        return cls(
+            id=raw["id"],
+            status=raw["status"],
+            amount=from_centavos(raw["amount"]),
+            amount_received=from_centavos(raw.get("amount_received") or 0),
+            currency=raw["currency"],
+            customer_id=_id(raw.get("customer")),
+            payment_method_id=_id(raw.get("payment_method")),
+            latest_charge_id=_id(raw.get("latest_charge")),
+            metadata=dict(raw.get("metadata") or {}),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    id: str
+    status: str
+    """`succeeded`, `pending`, `requires_action` (the payer must say where to), `failed` or `canceled`."""
+    amount: Decimal
+    currency: str
+    payment_intent_id: str | None
+    metadata: dict[str, str]
+
+    @classmethod
+    def of(cls, raw: dict[str, Any]) -> "Refund":
+        return cls(
+            id=raw["id"],
+            status=raw["status"],
+            amount=from_centavos(raw["amount"]),
+            currency=raw["currency"],
+            payment_intent_id=_id(raw.get("payment_intent")),
+            metadata=dict(raw.get("metadata") or {}),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SavedCard:
+    id: str
+    brand: str
+    last4: str
+    exp_month: int
+    exp_year: int
+
+    @classmethod
+    def of(cls, raw: dict[str, Any]) -> "SavedCard":
+        card = raw["card"]
+        return cls(raw["id"], card["brand"], card["last4"], card["exp_month"], card["exp_year"])
+
+
+def _id(reference: str | dict[str, Any] | None) -> str | None:
+    return reference["id"] if isinstance(reference, dict) else reference
