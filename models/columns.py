@@ -1,0 +1,42 @@
+"""The column types that every table shares."""
+
+import os
+import time
+import uuid
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+def new_id() -> uuid.UUID:
+    """A UUIDv7: opaque to clients, and sorted by creation so that indexes stay compact (C43)."""
+    milliseconds = time.time_ns() // 1_000_000
+    random = int.from_bytes(os.urandom(10), "big")
+    value = (milliseconds << 80) | (0x7 << 76) | ((random >> 68 & 0xFFF) << 64)
+    return uuid.UUID(int=value | (0b10 << 62) | (random & ((1 << 62) - 1)))
+
+
+class Row(Model):
+    """A table with a UUIDv7 key."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+
+    class Meta:
+        abstract = True
+
+
+def money(**options: Any) -> Any:
+    """Pesos with two places, exact."""
+    return fields.DecimalField(max_digits=12, decimal_places=2, **options)
+
+
+def belongs_to(table: str, *, on_delete: fields.OnDelete = fields.OnDelete.RESTRICT, **options: Any) -> Any:
+    """A foreign key with its index; rows that others point at can't vanish unless the column says so."""
+    options.setdefault("db_index", True)
+    return fields.ForeignKeyField(f"models.{table}", related_name=False, on_delete=on_delete, **options)
+
+
+def instant(**options: Any) -> Any:
+    """A moment, with its zone."""
+    return fields.DatetimeField(**options)

@@ -1,0 +1,78 @@
+"""Where the database is, which tables it has, and how a process opens it."""
+
+import ssl
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import asyncpg
+from tortoise import Tortoise, connections
+from tortoise.backends.asyncpg.client import AsyncpgDBClient
+
+from settings import settings
+
+TABLES = [
+    "models.people.tables",
+    "models.workers.tables",
+    "models.uploads.tables",
+    "models.portfolio.tables",
+    "models.leads.tables",
+    "models.chat.tables",
+    "models.wallet.tables",
+    "models.payments.tables",
+    "models.disputes.tables",
+    "models.reviews.tables",
+    "models.support.tables",
+    "models.notices.tables",
+    "models.admin.tables",
+    "models.engine_tables",
+]
+
+
+def tortoise_config(database_url: str | None = None, pool: int | None = None) -> dict[str, Any]:
+    """Tortoise's configuration for a `postgres://` address (`?sslmode=require` understood)."""
+    address = urlsplit(database_url or settings().database_url)
+    credentials: dict[str, Any] = {
+        "host": address.hostname or "localhost",
+        "port": address.port or 5432,
+        "user": unquote(address.username or "postgres"),
+        "password": unquote(address.password or ""),
+        "database": address.path.lstrip("/"),
+        "min_size": 1,
+        "max_size": pool or settings().database_pool,
+        "server_settings": {"application_name": "trustme", "timezone": "UTC"},
+    }
+    query = parse_qs(address.query)
+    if "host" in query:  # a Unix socket's folder
+        credentials["host"] = query["host"][0]
+    if query.get("sslmode", ["disable"])[0] in {"require", "verify-full"}:
+        credentials["ssl"] = ssl.create_default_context()
+    return {
+        "connections": {"default": {"engine": "tortoise.backends.asyncpg", "credentials": credentials}},
+        "apps": {
+            "models": {
+                "models": TABLES,
+                "default_connection": "default",
+                "migrations": "models.migrations",
+            }
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+async def connect(database_url: str | None = None, pool: int | None = None) -> None:
+    await Tortoise.init(config=tortoise_config(database_url, pool), _enable_global_fallback=True)
+
+
+async def close() -> None:
+    await Tortoise.close_connections()
+
+
+async def pool() -> "asyncpg.Pool[asyncpg.Record]":
+    """asyncpg's own pool, for the few statements that go around the ORM (C48)."""
+    client = connections.get("default")
+    assert isinstance(client, AsyncpgDBClient)  # noqa: S101 - the only engine configured above
+    if client._pool is None:  # noqa: SLF001 - tortoise has no public name for it
+        await client.create_connection(with_db=True)
+    assert client._pool is not None  # noqa: S101, SLF001
+    return client._pool  # type: ignore[no-any-return]  # noqa: SLF001

@@ -1,0 +1,138 @@
+"""Payment asked for, paid, held and released inside a conversation."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from tortoise import fields
+
+from models.chat.tables import Conversation
+from models.columns import Row, belongs_to, instant, money
+from models.people.tables import User
+from models.uploads.tables import Upload
+from models.workers.tables import WorkerProfile
+
+
+class RequestStatus(StrEnum):
+    PENDING = "pending"
+    PAID = "paid"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class EscrowStatus(StrEnum):
+    HELD = "held"
+    RELEASED = "released"
+    REFUNDED = "refunded"
+
+
+class CheckoutStatus(StrEnum):
+    INTENDED = "intended"
+    OPEN = "open"
+    CLOSED = "closed"
+    COMPLETED = "completed"
+
+
+class RefundStatus(StrEnum):
+    INTENDED = "intended"
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+class PaymentRequest(Row):
+    conversation: fields.ForeignKeyRelation[Conversation] = belongs_to("Conversation")
+    conversation_id: UUID
+    worker: fields.ForeignKeyRelation[WorkerProfile] = belongs_to("WorkerProfile")
+    worker_id: UUID
+    client: fields.ForeignKeyRelation[User] = belongs_to("User")
+    client_id: UUID
+    amount: Decimal = money()
+    fee: Decimal = money()
+    """The service fee on top, decided when the request was made (R-13)."""
+    description = fields.CharField(max_length=500)
+    expected_service_date: date | None = fields.DateField(null=True)
+    status = fields.CharEnumField(RequestStatus, max_length=10, default=RequestStatus.PENDING)
+    closing_as = fields.CharEnumField(RequestStatus, max_length=10, null=True)
+    """Declined, cancelled or expired as soon as its live session is closed at Stripe (R-12)."""
+    closing_at: datetime | None = instant(null=True)
+    stripe_payment_intent_id = fields.CharField(max_length=255, null=True, unique=True)
+    created_at: datetime = instant()
+    expires_at: datetime = instant()
+    settled_at: datetime | None = instant(null=True)
+
+    class Meta:
+        table = "payment_requests"
+
+    @property
+    def total(self) -> Decimal:
+        return self.amount + self.fee
+
+
+class CheckoutSession(Row):
+    """Intend, call, settle: written before Stripe is asked, at most one live per request (R-12)."""
+
+    payment_request: fields.ForeignKeyRelation[PaymentRequest] = belongs_to("PaymentRequest")
+    payment_request_id: UUID
+    status = fields.CharEnumField(CheckoutStatus, max_length=10, default=CheckoutStatus.INTENDED)
+    stripe_session_id = fields.CharField(max_length=255, null=True, unique=True)
+    url = fields.TextField(null=True)
+    created_at: datetime = instant()
+    expires_at: datetime = instant()
+
+    class Meta:
+        table = "checkout_sessions"
+
+
+class EscrowPayment(Row):
+    payment_request: fields.ForeignKeyRelation[PaymentRequest] = belongs_to("PaymentRequest", db_index=False)
+    payment_request_id: UUID
+    amount: Decimal = money()
+    stripe_transfer_id = fields.CharField(max_length=255, null=True)
+    status = fields.CharEnumField(EscrowStatus, max_length=10, default=EscrowStatus.HELD)
+    completion_confirmed_by_worker = fields.BooleanField(default=False)
+    worker_confirmed_at: datetime | None = instant(null=True)
+    completion_confirmed_by_client = fields.BooleanField(default=False)
+    is_presumed = fields.BooleanField(default=False)
+    """Confirmed by the client's silence (ESC-14)."""
+    completion_confirmed_at: datetime | None = instant(null=True)
+    release_at: datetime | None = instant(null=True)
+    released_at: datetime | None = instant(null=True)
+    refunded_at: datetime | None = instant(null=True)
+    dispute_id: UUID | None = fields.UUIDField(null=True)
+    created_at: datetime = instant()
+
+    class Meta:
+        table = "escrow_payments"
+
+
+class CompletionPhoto(Row):
+    escrow: fields.ForeignKeyRelation[EscrowPayment] = belongs_to("EscrowPayment")
+    escrow_id: UUID
+    upload: fields.ForeignKeyRelation[Upload] = belongs_to("Upload", db_index=False)
+    upload_id: UUID
+    sort_order = fields.SmallIntField()
+
+    class Meta:
+        table = "completion_photos"
+
+
+class ProviderRefund(Row):
+    """Money on its way back to a card: an unapplied capture (R-12), a dispute, a settlement."""
+
+    payment_request: fields.ForeignKeyNullableRelation[PaymentRequest] = belongs_to(
+        "PaymentRequest", null=True
+    )
+    payment_request_id: UUID | None
+    stripe_payment_intent_id = fields.CharField(max_length=255, db_index=True)
+    amount: Decimal = money()
+    reason = fields.CharField(max_length=40)
+    status = fields.CharEnumField(RefundStatus, max_length=10, default=RefundStatus.INTENDED)
+    stripe_refund_id = fields.CharField(max_length=255, null=True, unique=True)
+    created_at: datetime = instant()
+    settled_at: datetime | None = instant(null=True)
+
+    class Meta:
+        table = "provider_refunds"

@@ -1,0 +1,218 @@
+"""Money: the double-entry ledger (R-09) and what hangs on it."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.columns import Row, belongs_to, instant, money
+from models.people.tables import User
+from models.workers.tables import WorkerProfile
+
+
+class AccountKind(StrEnum):
+    DEPOSITS = "deposits"
+    """What a handyman paid in: buys leads, goes back only to its instrument (R-10)."""
+    EARNINGS = "earnings"
+    """What a handyman was paid: buys leads, can be withdrawn (R-10)."""
+    REVENUE = "revenue"
+    ESCROW = "escrow"
+    """Held for clients and handymen until a release or a refund."""
+    CLEARING = "clearing"
+    """What the card processor holds for us."""
+    UNAPPLIED = "unapplied"
+    """Captures that no request could take, owed back in full (R-12)."""
+
+
+PERSONAL = frozenset({AccountKind.DEPOSITS, AccountKind.EARNINGS})
+
+
+class TransferKind(StrEnum):
+    DEPOSIT = "deposit"
+    LEAD_PURCHASE = "lead_purchase"
+    LEAD_REFUND = "lead_refund"
+    ESCROW_FUNDED = "escrow_funded"
+    ESCROW_RELEASED = "escrow_released"
+    ESCROW_REFUNDED = "escrow_refunded"
+    CAPTURE_UNAPPLIED = "capture_unapplied"
+    UNAPPLIED_REFUNDED = "unapplied_refunded"
+    WITHDRAWAL = "withdrawal"
+    ADJUSTMENT = "adjustment"
+
+
+class WalletTransactionType(StrEnum):
+    DEPOSIT = "deposit"
+    LEAD_PURCHASE = "lead_purchase"
+    REFUND = "refund"
+    WITHDRAWAL = "withdrawal"
+    PAYMENT_RECEIVED = "payment_received"
+    ADJUSTMENT = "adjustment"
+
+
+class TransactionStatus(StrEnum):
+    PENDING = "pending"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+class DepositMethod(StrEnum):
+    CARD = "card"
+    OXXO = "oxxo"
+    SPEI = "spei"
+
+
+class DepositStatus(StrEnum):
+    CREATED = "created"
+    PENDING = "pending"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    EXPIRED = "expired"
+
+
+class WithdrawalStatus(StrEnum):
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    SENT = "sent"
+    PAID = "paid"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class Account(Row):
+    """A person's accounts carry a locked balance; the platform's is the sum of its entries (R-09)."""
+
+    kind = fields.CharEnumField(AccountKind, max_length=20)
+    owner: fields.ForeignKeyNullableRelation[User] = belongs_to("User", null=True)
+    owner_id: UUID | None
+    balance: Decimal | None = money(null=True)
+    created_at: datetime = instant()
+
+    class Meta:
+        table = "accounts"
+
+
+class Transfer(Row):
+    kind = fields.CharEnumField(TransferKind, max_length=30)
+    cause = fields.CharField(max_length=120, unique=True)
+    """What made it happen, named once and for ever, so that it counts once: `lead_purchase:<id>:1`."""
+    reverses: fields.ForeignKeyNullableRelation["Transfer"] = belongs_to(
+        "Transfer", null=True, db_index=False
+    )
+    reverses_id: UUID | None
+    occurred_at: datetime = instant()
+
+    class Meta:
+        table = "transfers"
+
+
+class Entry(Model):
+    id = fields.BigIntField(primary_key=True, generated=True)
+    transfer: fields.ForeignKeyRelation[Transfer] = belongs_to("Transfer")
+    transfer_id: UUID
+    account: fields.ForeignKeyRelation[Account] = belongs_to("Account")
+    account_id: UUID
+    amount: Decimal = money()
+
+    class Meta:
+        table = "entries"
+
+
+class WalletTransaction(Row):
+    """The handyman's readable view of the ledger (WAL-13)."""
+
+    worker: fields.ForeignKeyRelation[WorkerProfile] = belongs_to("WorkerProfile")
+    worker_id: UUID
+    transaction_type = fields.CharEnumField(WalletTransactionType, max_length=20)
+    amount: Decimal = money()
+    balance_after: Decimal = money()
+    reference_id: UUID | None = fields.UUIDField(null=True)
+    description = fields.CharField(max_length=200)
+    status = fields.CharEnumField(TransactionStatus, max_length=10, default=TransactionStatus.COMPLETED)
+    transfer: fields.ForeignKeyNullableRelation[Transfer] = belongs_to("Transfer", null=True, db_index=False)
+    transfer_id: UUID | None
+    created_at: datetime = instant()
+
+    class Meta:
+        table = "wallet_transactions"
+
+
+class WeeklyBudget(Row):
+    """Made when first touched in a week; the pause lives on the worker (C14)."""
+
+    worker: fields.ForeignKeyRelation[WorkerProfile] = belongs_to("WorkerProfile", db_index=False)
+    worker_id: UUID
+    week_start_date: date = fields.DateField()
+    budget_limit: Decimal = money()
+    spent_amount: Decimal = money(default=Decimal(0))
+    next_limit: Decimal | None = money(null=True)
+    created_at: datetime = instant()
+
+    class Meta:
+        table = "weekly_budgets"
+        unique_together = (("worker", "week_start_date"),)
+
+
+class Deposit(Row):
+    worker: fields.ForeignKeyRelation[WorkerProfile] = belongs_to("WorkerProfile")
+    worker_id: UUID
+    amount: Decimal = money()
+    method = fields.CharEnumField(DepositMethod, max_length=10)
+    status = fields.CharEnumField(DepositStatus, max_length=10, default=DepositStatus.CREATED)
+    save_card = fields.BooleanField(default=False)
+    is_automatic = fields.BooleanField(default=False)
+    stripe_session_id = fields.CharField(max_length=255, null=True, unique=True)
+    checkout_url = fields.TextField(null=True)
+    stripe_payment_intent_id = fields.CharField(max_length=255, null=True, unique=True)
+    created_at: datetime = instant()
+    completed_at: datetime | None = instant(null=True)
+
+    class Meta:
+        table = "deposits"
+
+
+class SavedCard(Row):
+    worker: fields.ForeignKeyRelation[WorkerProfile] = belongs_to("WorkerProfile")
+    worker_id: UUID
+    stripe_customer_id = fields.CharField(max_length=255)
+    stripe_payment_method_id = fields.CharField(max_length=255, unique=True)
+    brand = fields.CharField(max_length=20)
+    last4 = fields.CharField(max_length=4)
+    created_at: datetime = instant()
+    removed_at: datetime | None = instant(null=True)
+
+    class Meta:
+        table = "saved_cards"
+
+
+class AutoReload(Model):
+    worker_id = fields.UUIDField(primary_key=True)
+    is_enabled = fields.BooleanField(default=False)
+    threshold: Decimal = money(default=Decimal(200))
+    amount: Decimal = money(default=Decimal(500))
+    card: fields.ForeignKeyNullableRelation[SavedCard] = belongs_to("SavedCard", null=True)
+    card_id: UUID | None
+    failures = fields.SmallIntField(default=0)
+    updated_at: datetime = instant()
+
+    class Meta:
+        table = "auto_reloads"
+
+
+class Withdrawal(Row):
+    worker: fields.ForeignKeyRelation[WorkerProfile] = belongs_to("WorkerProfile")
+    worker_id: UUID
+    amount: Decimal = money()
+    clabe = fields.CharField(max_length=18)
+    account_holder = fields.CharField(max_length=200)
+    bank_name = fields.CharField(max_length=100)
+    status = fields.CharEnumField(WithdrawalStatus, max_length=10, default=WithdrawalStatus.REQUESTED)
+    approved_by: fields.ForeignKeyNullableRelation[User] = belongs_to("User", null=True)
+    approved_by_id: UUID | None
+    created_at: datetime = instant()
+    paid_at: datetime | None = instant(null=True)
+
+    class Meta:
+        table = "withdrawals"
