@@ -7,11 +7,12 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+LOG_BYTES = 10_000_000
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -24,7 +25,9 @@ def spawn(
     *,
     folder: Path,
     death_signal: signal.Signals,
-    environment: dict[str, str] | None = None,
+    environment: Mapping[str, str] | None = None,
+    working_directory: Path | None = None,
+    keep_open: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a session of its own: Ctrl-C reaches us first, and we choose the order of ending.
 
@@ -43,20 +46,28 @@ def spawn(
 
     lock = alone_on(folder)
     try:
-        with (folder / "log").open("ab") as log:
+        with _log(folder).open("ab") as log:
             return subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                cwd=folder,
+                cwd=working_directory or folder,
                 env=environment,
-                pass_fds=[lock],
+                pass_fds=[lock, *keep_open],
                 start_new_session=True,
                 preexec_fn=end_with_parent,  # noqa: PLW1509 - only the main thread comes here
             )
     finally:
         os.close(lock)
+
+
+def _log(folder: Path) -> Path:
+    """One older log is kept beside the present one, so that years of starts don't fill the disk."""
+    log = folder / "log"
+    if log.exists() and log.stat().st_size > LOG_BYTES:
+        log.rename(folder / "log.1")
+    return log
 
 
 def alone_on(folder: Path, patience: float = 20) -> int:

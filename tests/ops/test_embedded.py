@@ -3,8 +3,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import asyncpg
@@ -13,6 +12,7 @@ from redis.asyncio import Redis as Client
 
 from ops.embedded import Postgres, Redis, scratch
 from ops.embedded.child import DidNotStart, alone_on
+from tests.ops.waiting import eventually, has_ended
 
 pytestmark = pytest.mark.processes
 
@@ -48,18 +48,6 @@ def hold(part: str, folder: Path) -> tuple[subprocess.Popen[str], str, int]:
     with holder.stdout:
         url, pid = holder.stdout.readline().split()
     return holder, url, int(pid)
-
-
-def eventually(condition: Callable[[], bool], patience: float = 10) -> bool:
-    deadline = time.monotonic() + patience
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return condition()
-
-
-def has_ended(pid: int) -> bool:
-    status = Path(f"/proc/{pid}/status")
-    return not status.exists() or "State:\tZ" in status.read_text()
 
 
 async def test_committed_rows_survive_kill_9_of_the_database(folder: Path) -> None:

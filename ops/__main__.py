@@ -1,0 +1,37 @@
+"""`bin/trustme`: the operator's commands. Each is imported only when asked for: start-up time is felt."""
+
+import argparse
+import sys
+from importlib import import_module
+
+COMMANDS = {
+    "dev": "everything on this machine, until Ctrl-C (bin/dev)",
+    "web": "the web process",
+    "worker": "the worker process: timers, mails, charges, thumbnails",
+    "migrate": "bring the tables up to date",
+    "seed": "load services and zones, with --demo also demo accounts",
+    "create-admin": "create a member of staff",
+    "clock": "show or move business time (sandbox only)",
+    "audit": "prove that money and timelines add up",
+    "outbox": "list reactions that are waiting or parked, or try them again",
+    "backup": "write the database to a file",
+    "restore": "fill an empty database from such a file",
+}
+
+
+def main(arguments: list[str]) -> int:
+    if not arguments or arguments[0] not in COMMANDS:
+        wanted_help = not arguments or arguments[0] in {"-h", "--help", "help"}
+        print("usage: bin/trustme COMMAND …\n", file=sys.stdout if wanted_help else sys.stderr)
+        for name, what in COMMANDS.items():
+            print(f"  {name:13} {what}", file=sys.stdout if wanted_help else sys.stderr)
+        return 0 if wanted_help else 2
+    name, *rest = arguments
+    command = import_module(f"ops.commands.{name.replace('-', '_')}")
+    parser = argparse.ArgumentParser(prog=f"bin/trustme {name}", description=COMMANDS[name])
+    command.arguments(parser)
+    return int(command.run(parser.parse_args(rest)) or 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

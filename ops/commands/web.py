@@ -1,0 +1,34 @@
+import argparse
+import socket
+
+from ops.surroundings import surroundings
+
+DRAIN_SECONDS = 5
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=5000)
+    parser.add_argument("--fd", type=int, help="a listening socket that the parent keeps open")
+
+
+def run(chosen: argparse.Namespace) -> None:
+    with surroundings():
+        import uvicorn
+
+        config = uvicorn.Config(
+            "asgi:app",
+            host=chosen.host,
+            port=chosen.port,
+            loop="uvloop",
+            http="httptools",
+            ws="websockets-sansio",
+            lifespan="on",
+            access_log=False,
+            log_level="warning",
+            proxy_headers=True,
+            server_header=False,
+            timeout_graceful_shutdown=DRAIN_SECONDS,
+        )
+        sockets = [socket.socket(fileno=chosen.fd)] if chosen.fd is not None else None
+        uvicorn.Server(config).run(sockets=sockets)
