@@ -90,15 +90,11 @@ async def _by_sendgrid(
     except httpx.HTTPError as error:
         raise UnavailableError("sendgrid", type(error).__name__, "no answer") from error
     if response.status_code != ACCEPTED:
-        kind = (
-            RefusedError if response.status_code in {BAD_REQUEST, 401, 403, TOO_LARGE} else UnavailableError
-        )
+        kind = RefusedError if response.status_code in {BAD_REQUEST, 401, 403, TOO_LARGE} else UnavailableError
         raise kind("sendgrid", str(response.status_code), response.text[:500])
 
 
-def _message(
-    to: str, sender: str, subject: str, html: str, text: str, headers: Mapping[str, str]
-) -> EmailMessage:
+def _message(to: str, sender: str, subject: str, html: str, text: str, headers: Mapping[str, str]) -> EmailMessage:
     message = EmailMessage()
     message["To"], message["From"], message["Subject"] = to, sender, subject
     message["Date"] = formatdate()

@@ -15,9 +15,7 @@ from settings import settings
 
 log = structlog.get_logger("integrations.storage")
 
-Bucket = Literal[
-    "profiles", "portfolios", "leads", "reviews", "messages", "completions", "evidence", "tickets"
-]
+Bucket = Literal["profiles", "portfolios", "leads", "reviews", "messages", "completions", "evidence", "tickets"]
 BUCKETS: tuple[Bucket, ...] = get_args(Bucket)
 CHUNK = 64 * 1024
 SERVER_ERROR, TOO_MANY_REQUESTS = 500, 429

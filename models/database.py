@@ -72,7 +72,7 @@ async def pool() -> "asyncpg.Pool[asyncpg.Record]":
     """asyncpg's own pool, for the few statements that go around the ORM (C48)."""
     client = connections.get("default")
     assert isinstance(client, AsyncpgDBClient)  # noqa: S101 - the only engine configured above
-    if client._pool is None:  # noqa: SLF001 - tortoise has no public name for it
+    if client._pool is None:
         await client.create_connection(with_db=True)
-    assert client._pool is not None  # noqa: S101, SLF001
-    return client._pool  # type: ignore[no-any-return]  # noqa: SLF001
+    assert client._pool is not None  # noqa: S101
+    return client._pool

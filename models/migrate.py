@@ -1,9 +1,10 @@
 """Bring the database to this code's shape, one process at a time."""
 
+from pathlib import Path
+
 import asyncpg
-from tortoise import Tortoise
+from tortoise import Tortoise, connections
 from tortoise.migrations.api import migrate as apply_migrations
-from tortoise.migrations.api import plan as plan_migrations
 
 from models.database import tortoise_config
 from settings import settings
@@ -23,3 +24,10 @@ async def migrate(database_url: str | None = None) -> None:
             await Tortoise.close_connections()
     finally:
         await guard.close()  # ends the session, and the lock with it
+
+
+async def missing_migrations() -> list[str]:
+    """Those on disk that the database doesn't know, over the open connection."""
+    on_disk = {path.stem for path in Path(__file__).with_name("migrations").glob("0*.py")}
+    rows = await connections.get("default").execute_query_dict("SELECT name FROM tortoise_migrations")
+    return sorted(on_disk - {row["name"] for row in rows})

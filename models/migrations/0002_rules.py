@@ -247,9 +247,7 @@ CHECKS: list[tuple[str, str, str]] = [
     one_of("disputes", "dispute_type", "payment", "quality", "no_show", "fraud", "other"),
     one_of("disputes", "priority", "low", "medium", "high", "critical"),
     one_of("disputes", "status", "open", "in_progress", "resolved", "escalated"),
-    one_of(
-        "disputes", "resolution_type", "full_refund", "partial_refund", "payment_to_worker", "redo", "other"
-    ),
+    one_of("disputes", "resolution_type", "full_refund", "partial_refund", "payment_to_worker", "redo", "other"),
     ("disputes", "disputes_refund_not_negative", "refund_amount >= 0"),
     one_of("dispute_evidence", "media_type", "image", "video", "document"),
     ("reviews", "reviews_overall_rating_1_to_5", "overall_rating BETWEEN 1 AND 5"),
@@ -401,14 +399,9 @@ class Migration(migrations.Migration):
         ops.RunSQL(["CREATE EXTENSION IF NOT EXISTS pg_trgm", "CREATE EXTENSION IF NOT EXISTS unaccent"]),
         ops.RunSQL(FUNCTIONS),
         ops.RunSQL([f"CREATE SEQUENCE {name}" for name in SEQUENCES]),
+        ops.RunSQL([f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({rule})" for table, name, rule in CHECKS]),
         ops.RunSQL(
-            [f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({rule})" for table, name, rule in CHECKS]
-        ),
-        ops.RunSQL(
-            [
-                f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY {rule}"
-                for table, name, rule in FOREIGN_KEYS
-            ]
+            [f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY {rule}" for table, name, rule in FOREIGN_KEYS]
         ),
         ops.RunSQL([f"CREATE UNIQUE INDEX {name} {rule}" for name, rule in UNIQUES]),
         ops.RunSQL([f"CREATE INDEX {name} {rule}" for name, rule in INDEXES]),

@@ -122,9 +122,7 @@ class CompletionPhoto(Row):
 class ProviderRefund(Row):
     """Money on its way back to a card: an unapplied capture (R-12), a dispute, a settlement."""
 
-    payment_request: fields.ForeignKeyNullableRelation[PaymentRequest] = belongs_to(
-        "PaymentRequest", null=True
-    )
+    payment_request: fields.ForeignKeyNullableRelation[PaymentRequest] = belongs_to("PaymentRequest", null=True)
     payment_request_id: UUID | None
     stripe_payment_intent_id = fields.CharField(max_length=255, db_index=True)
     amount: Decimal = money()

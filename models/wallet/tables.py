@@ -98,9 +98,7 @@ class Transfer(Row):
     kind = fields.CharEnumField(TransferKind, max_length=30)
     cause = fields.CharField(max_length=120, unique=True)
     """What made it happen, named once and for ever, so that it counts once: `lead_purchase:<id>:1`."""
-    reverses: fields.ForeignKeyNullableRelation["Transfer"] = belongs_to(
-        "Transfer", null=True, db_index=False
-    )
+    reverses: fields.ForeignKeyNullableRelation["Transfer"] = belongs_to("Transfer", null=True, db_index=False)
     reverses_id: UUID | None
     occurred_at: datetime = instant()
 

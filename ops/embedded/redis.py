@@ -72,9 +72,7 @@ class Redis:
         configuration = self.folder / "valkey.conf"
         configuration.touch(mode=0o600)
         configuration.write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
-        self.process = child.spawn(
-            [_program(), configuration], folder=self.folder, death_signal=signal.SIGTERM
-        )
+        self.process = child.spawn([_program(), configuration], folder=self.folder, death_signal=signal.SIGTERM)
         child.wait_until_ready(self.process, lambda: _answers(port, password), self.folder)
 
 

@@ -1,0 +1,78 @@
+"""The one door through which rows enter a conversation's timeline."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from models.chat.tables import Audience, Conversation, Message, MessageType
+from models.db import LockOrderBroken, current
+
+
+@dataclass(frozen=True)
+class RowsAppended:
+    """Announced after the commit; `conversation` as it stood then."""
+
+    conversation: Conversation
+    rows: tuple[Message, ...]
+
+
+async def append(
+    conversation: Conversation,
+    message_type: MessageType,
+    *,
+    sender_id: UUID | None = None,
+    content: str | None = None,
+    upload_id: UUID | None = None,
+    event: dict[str, Any] | None = None,
+    audience: Audience = Audience.BOTH,
+    target_seq: int | None = None,
+    client_msg_id: str | None = None,
+    body_hash: str | None = None,
+) -> Message:
+    """Take the next `seq` and write the row, in the verb's transaction, under the conversation's lock.
+
+    So commit order is timeline order, without gaps.
+    """
+    transaction = current()
+    if not transaction.holds(Conversation, conversation.id):
+        raise LockOrderBroken("hold the conversation before writing into it")
+    now = await transaction.now()
+    conversation.last_seq += 1
+    conversation.updated_at = max(conversation.updated_at, now)
+    await conversation.save(update_fields=["last_seq", "updated_at"])
+    row = await Message.create(
+        conversation_id=conversation.id,
+        seq=conversation.last_seq,
+        sender_id=sender_id,
+        message_type=message_type,
+        content=content,
+        upload_id=upload_id,
+        event=event,
+        audience=audience,
+        target_seq=target_seq,
+        client_msg_id=client_msg_id,
+        body_hash=body_hash,
+        created_at=now,
+    )
+    transaction.announce(RowsAppended(conversation, (row,)))
+    return row
+
+
+async def append_event(
+    conversation: Conversation,
+    kind: str,
+    *,
+    by: UUID | None = None,
+    audience: Audience = Audience.BOTH,
+    target_seq: int | None = None,
+    **facts: Any,
+) -> Message:
+    """Write what happened: `kind` is one of the contract's event kinds, `facts` are JSON."""
+    return await append(
+        conversation,
+        MessageType.EVENT,
+        sender_id=by,
+        event={"kind": kind, **facts},
+        audience=audience,
+        target_seq=target_seq,
+    )

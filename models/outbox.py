@@ -1,0 +1,24 @@
+"""What happened, written with the facts that reactions need; `tasks/reactions.py` says who reacts."""
+
+from typing import Any
+
+from models.clock import real_now
+from models.db import current
+from models.engine_tables import OutboxRow
+
+
+class Drain:
+    """Announced after a commit that wrote to the outbox: workers wake at once instead of at their next poll."""
+
+
+async def record(event: str, **facts: Any) -> None:
+    """Write `event` into the running verb's transaction. Facts are complete: no reaction asks what it was then.
+
+    Values must be JSON: ids and amounts as strings.
+    """
+    transaction = current()
+    await OutboxRow.create(
+        event=event, facts=facts, occurred_at=await transaction.now(), next_attempt_at=real_now()
+    )
+    if not any(isinstance(fact, Drain) for fact in transaction.announcements):
+        transaction.announce(Drain())

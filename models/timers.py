@@ -1,0 +1,23 @@
+"""Deadlines as rows: verbs set and cancel them, workers fire them, the verb that fires re-checks."""
+
+from datetime import datetime
+from uuid import UUID
+
+from models.columns import new_id
+from models.db import current
+from models.engine_tables import Timer
+
+
+async def schedule(kind: str, subject_id: UUID, due_at: datetime) -> None:
+    """Set the one timer of this kind for this subject; an earlier setting is replaced."""
+    await current().connection.execute_query(
+        "INSERT INTO timers (id, kind, subject_id, due_at, attempts) VALUES ($1, $2, $3, $4, 0)"
+        " ON CONFLICT (kind, subject_id) DO UPDATE"
+        " SET due_at = excluded.due_at, attempts = 0, retry_at = NULL, parked_at = NULL",
+        [new_id(), kind, subject_id, due_at],
+    )
+
+
+async def cancel(subject_id: UUID, *kinds: str) -> None:
+    """Cancel the subject's timers of these kinds; those that don't exist are no matter."""
+    await Timer.filter(subject_id=subject_id, kind__in=kinds).delete()

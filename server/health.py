@@ -1,0 +1,47 @@
+"""Whether this process is alive, ready and well."""
+
+import redis.asyncio
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from quart import Blueprint, Response
+from tortoise import connections
+
+from models.migrate import missing_migrations
+from server.edge import ok
+from settings import settings
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+async def healthz() -> tuple[Response, int]:
+    return ok({"status": "alive"})
+
+
+@blueprint.get("/readyz")
+async def readyz() -> tuple[Response, int]:
+    """503 without PostgreSQL or with migrations to apply; `degraded` without Redis (R-26)."""
+    try:
+        await connections.get("default").execute_query("SELECT 1")
+        missing = await missing_migrations()
+    except Exception:  # noqa: BLE001 - whatever it is, this node can't serve
+        return ok({"status": "no database"}, 503)
+    if missing:
+        return ok({"status": "migrations missing", "missing": missing}, 503)
+    return ok({"status": "ready" if await redis_answers() else "degraded"})
+
+
+async def redis_answers() -> bool:
+    client = redis.asyncio.from_url(settings().redis_url, socket_timeout=1, socket_connect_timeout=1)
+    try:
+        await client.ping()
+    except redis.RedisError:
+        return False
+    else:
+        return True
+    finally:
+        await client.aclose()
+
+
+@blueprint.get("/metrics")
+async def metrics() -> Response:
+    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,62 @@
+"""Builders: `await a.client()`, `await a.worker()` …, each complete, each with one word to change."""
+
+import itertools
+from datetime import timedelta
+from typing import Any
+
+from models.clock import business_now
+from models.people.tables import Role, User
+from models.workers.tables import ApprovalStatus, WorkerProfile
+
+_numbers = itertools.count(1)
+
+DESCRIPTION = "Plomero con veinte años de experiencia en fugas, tinacos y calentadores."
+
+
+async def user(role: Role = Role.CLIENT, **columns: Any) -> User:
+    number = next(_numbers)
+    given = {
+        "email": f"persona{number}@example.com",
+        "password_hash": "!",
+        "role": role,
+        "full_name": f"María Hernández {number}",
+        "phone": f"+5255{number:08d}",
+        "email_verified": True,
+        "phone_verified": True,
+        "created_at": await business_now(),
+    }
+    return await User.create(**(given | columns))
+
+
+async def client(**columns: Any) -> User:
+    return await user(Role.CLIENT, **columns)
+
+
+async def admin(**columns: Any) -> User:
+    return await user(Role.ADMIN, **columns)
+
+
+async def support(**columns: Any) -> User:
+    return await user(Role.SUPPORT, **columns)
+
+
+async def worker(*, free: bool = False, paused: bool = False, **columns: Any) -> User:
+    """An approved handyman; past the free week unless `free`."""
+    person = await user(Role.WORKER, **columns)
+    now = await business_now()
+    approved_at = now - timedelta(days=0 if free else 8)
+    await WorkerProfile.create(
+        user_id=person.id,
+        description=DESCRIPTION,
+        service_areas=["Roma Norte", "Condesa"],
+        availability={"mon": ["morning"]},
+        approval_status=ApprovalStatus.APPROVED,
+        submitted_at=approved_at,
+        approved_by_id=(await admin()).id,
+        approved_at=approved_at,
+        free_until=approved_at + timedelta(days=7),
+        is_paused=paused,
+        created_at=approved_at,
+        updated_at=approved_at,
+    )
+    return person

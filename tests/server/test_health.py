@@ -1,0 +1,26 @@
+"""The process says how it is."""
+
+import pytest
+
+from tests.api import Api
+
+
+async def test_a_fresh_process_is_alive_and_ready(api: Api) -> None:
+    assert (await api.get("/healthz")).data == {"status": "alive"}
+    assert (await api.get("/readyz")).data == {"status": "ready"}
+
+
+@pytest.mark.req("R-26")
+async def test_without_redis_it_serves_degraded(api: Api, environment: pytest.MonkeyPatch) -> None:
+    from settings import settings
+
+    environment.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
+    settings.cache_clear()
+    answer = await api.get("/readyz")
+    assert (answer.status, answer.data) == (200, {"status": "degraded"})
+
+
+@pytest.mark.req("SEC-11")
+async def test_an_unknown_path_answers_in_the_envelope(api: Api) -> None:
+    answer = await api.get("/api/nothing-here")
+    assert (answer.status, answer.code, answer.body["success"]) == (404, "NOT_FOUND", False)
