@@ -1,0 +1,15 @@
+"""Which verb each kind of timer calls when it falls due (the only list of them)."""
+
+from collections.abc import Awaitable
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+
+class Effect(Protocol):
+    """A verb that lives at `at`, its timer's `due_at` (R-19), and re-checks everything under its locks."""
+
+    def __call__(self, subject_id: UUID, *, at: datetime) -> Awaitable[None]: ...
+
+
+EFFECTS: dict[str, Effect] = {}

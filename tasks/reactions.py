@@ -1,0 +1,21 @@
+"""Who reacts to what happened: one visible table. Each reaction is retried and parked by itself."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Event:
+    """An outbox row as its reactions see it. `key` is the same at every retry: providers tell repeats by it."""
+
+    name: str
+    facts: dict[str, Any]
+    occurred_at: datetime
+    key: str
+
+
+Reaction = Callable[[Event], Awaitable[None]]
+
+REACTIONS: dict[str, tuple[Reaction, ...]] = {}
