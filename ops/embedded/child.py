@@ -34,9 +34,7 @@ def spawn(
     The lock on the folder is inherited: it is held until the child and its own children are gone.
     """
     if threading.current_thread() is not threading.main_thread():
-        raise RuntimeError(
-            "the kernel ends a child with the thread that started it: start from the main thread"
-        )
+        raise RuntimeError("the kernel ends a child with the thread that started it: start from the main thread")
     parent = os.getpid()
 
     def end_with_parent() -> None:

@@ -82,6 +82,4 @@ def test_everything_is_stopped_in_order(supervised: Supervised, tmp_path: Path, 
 def test_everything_ends_with_a_supervisor_that_was_killed(supervised: Supervised, tmp_path: Path) -> None:
     supervised.kill()
     supervised.wait()
-    assert eventually(
-        lambda: all(has_ended(pids(tmp_path, name)[0]) for name in ("web", "worker", "postgres"))
-    )
+    assert eventually(lambda: all(has_ended(pids(tmp_path, name)[0]) for name in ("web", "worker", "postgres")))

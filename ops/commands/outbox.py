@@ -1,0 +1,60 @@
+import argparse
+from datetime import datetime, timedelta
+
+from ops.connected import connected
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--retry", nargs="+", type=int, metavar="ID", help="try parked reactions again")
+    what.add_argument(
+        "--late", type=int, metavar="SECONDS", help="fail when something has waited longer than this"
+    )
+
+
+def run(chosen: argparse.Namespace) -> int:
+    if chosen.retry:
+        return connected(lambda: _retry(chosen.retry))
+    if chosen.late is not None:
+        return connected(lambda: _late(timedelta(seconds=chosen.late)))
+    return connected(_list)
+
+
+async def _list() -> int:
+    """What is parked, then what waits, oldest first."""
+    from models.engine_tables import OutboxRow
+
+    open_rows = OutboxRow.filter(done_at__isnull=True)
+    for row in await open_rows.order_by("parked_at", "next_attempt_at").limit(200):
+        state = "parked" if row.parked_at else f"waits until {_clock(row.next_attempt_at)}"
+        print(f"{row.id:>8}  {row.event:28} {row.reaction or '':24} {state:24} tried {row.attempts}×")
+        if row.last_error:
+            print(f"{'':10}{row.last_error}")
+    print(f"{await open_rows.filter(parked_at__isnull=True).count()} waiting, ", end="")
+    print(f"{await open_rows.filter(parked_at__isnull=False).count()} parked")
+    return 0
+
+
+async def _retry(ids: list[int]) -> int:
+    from models.clock import real_now
+    from models.engine_tables import OutboxRow
+
+    parked = OutboxRow.filter(id__in=ids, done_at__isnull=True, parked_at__isnull=False)
+    revived = await parked.update(parked_at=None, attempts=0, next_attempt_at=real_now())
+    print(f"{revived} of {len(ids)} are waiting again")
+    return 0 if revived == len(ids) else 1
+
+
+async def _late(allowed: timedelta) -> int:
+    """A worker that has stopped draining shows here: the health check of docker-compose.yml asks."""
+    from models.clock import real_now
+    from models.engine_tables import OutboxRow
+
+    waiting = OutboxRow.filter(done_at__isnull=True, parked_at__isnull=True)
+    late = await waiting.filter(next_attempt_at__lt=real_now() - allowed).count()
+    print(f"{late} late")
+    return 1 if late else 0
+
+
+def _clock(moment: datetime) -> str:
+    return f"{moment:%H:%M:%S}"
