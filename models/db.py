@@ -116,7 +116,7 @@ async def hold(table: type[M], *keys: UUID) -> list[M]:
     Raises NotFound when one is missing. FOR NO KEY UPDATE: rows that point here can still be inserted.
     """
     wanted = current().will_hold(table, keys)
-    rows = table.filter(pk__in=list(keys)).order_by("pk")
+    rows = table.filter(pk__in=list(keys)).order_by(table._meta.pk_attr)
     if wanted:
         rows = rows.select_for_update(no_key=True)
     found = {row.pk: row for row in await rows}

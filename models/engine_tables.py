@@ -93,8 +93,9 @@ class ClockAdvance(Row):
     """A jump of the sandbox clock that the worker process carries out, timer by timer (R-19)."""
 
     target: datetime = instant()
-    requested_by: fields.ForeignKeyRelation[User] = belongs_to("User")
-    requested_by_id: UUID
+    requested_by: fields.ForeignKeyNullableRelation[User] = belongs_to("User", null=True)
+    requested_by_id: UUID | None
+    """Nobody, when it came from the command line."""
     created_at: datetime = instant()
     timers_fired = fields.IntField(default=0)
     done_at: datetime | None = instant(null=True)

@@ -6,6 +6,9 @@ from models.clock import real_now
 from models.db import current
 from models.engine_tables import OutboxRow
 
+WAKE_CHANNEL = "trustme:wake"
+"""The Redis channel on which committed processes ping the workers; a lost ping costs a second."""
+
 
 class Drain:
     """Announced after a commit that wrote to the outbox: workers wake at once instead of at their next poll."""

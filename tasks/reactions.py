@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Event:
-    """An outbox row as its reactions see it. `key` is the same at every retry: providers tell repeats by it."""
+    """An outbox row as its reactions see it. `key` is the same at every attempt: providers tell repeats by it."""
 
     name: str
     facts: dict[str, Any]
@@ -17,5 +17,9 @@ class Event:
 
 
 Reaction = Callable[[Event], Awaitable[None]]
+"""Runs at least once; a second run must do no harm. It raises when it should be tried again."""
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {}
+
+SLOW: frozenset[str] = frozenset()
+"""Names of reactions that take the processor for long: taskiq carries them, so that mails don't wait."""

@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=new_id, unique=True, db_index=True)),
                 ('target', fields.DatetimeField(auto_now=False, auto_now_add=False)),
-                ('requested_by', fields.ForeignKeyField('models.User', source_field='requested_by_id', db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
+                ('requested_by', fields.ForeignKeyField('models.User', null=True, source_field='requested_by_id', db_index=True, db_constraint=True, to_field='id', related_name=False, on_delete=OnDelete.RESTRICT)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('timers_fired', fields.IntField(default=0)),
                 ('done_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),

@@ -1,0 +1,67 @@
+"""The loop that turns committed events into reactions."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from models import outbox_work
+from models.engine_tables import OutboxRow
+from tasks.reactions import REACTIONS, SLOW, Event, Reaction
+
+log = structlog.get_logger()
+
+AT_ONCE = 8
+
+Carrier = Callable[[int], Awaitable[bool]]
+"""Takes a leased row to where slow work is done; False when it can't."""
+
+
+def named(reaction: Reaction) -> str:
+    return getattr(reaction, "__name__", repr(reaction))
+
+
+def names() -> dict[str, tuple[str, ...]]:
+    return {event: tuple(named(reaction) for reaction in reactions) for event, reactions in REACTIONS.items()}
+
+
+async def drain_once(carry: Carrier | None = None) -> int:
+    """Expand events and run the reactions that are due; returns how much there was to do."""
+    expanded = await outbox_work.expand(names())
+    rows = await outbox_work.lease()
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def run_in_turn(row: OutboxRow) -> None:
+        async with places:
+            if carry is not None and row.reaction in SLOW and await carry(row.id):
+                return
+            await run(row)
+
+    await asyncio.gather(*(run_in_turn(row) for row in rows))
+    return expanded + len(rows)
+
+
+async def drain(carry: Carrier | None = None) -> None:
+    """Until nothing is due; what waits for a later attempt goes on waiting."""
+    while await drain_once(carry):
+        pass
+
+
+async def run(row: OutboxRow) -> bool:
+    """One attempt at one reaction; its outcome is written down, never raised."""
+    try:
+        await find_reaction(row)(Event(row.event, row.facts, row.occurred_at, f"{row.parent_id}:{row.reaction}"))
+    except Exception as error:
+        log.exception("reaction.failed", event_name=row.event, reaction=row.reaction, attempt=row.attempts)
+        await outbox_work.fail(row, f"{type(error).__name__}: {error}")
+        return False
+    await outbox_work.succeed(row)
+    log.info("reaction.done", event_name=row.event, reaction=row.reaction, attempt=row.attempts)
+    return True
+
+
+def find_reaction(row: OutboxRow) -> Reaction:
+    for reaction in REACTIONS.get(row.event, ()):
+        if named(reaction) == row.reaction:
+            return reaction
+    raise LookupError(f"nobody reacts to {row.event} with {row.reaction} any more")

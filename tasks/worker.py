@@ -1,0 +1,89 @@
+"""The worker process: timers, outbox, sandbox clock and taskiq's receiver in one loop."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+
+import redis.asyncio
+import structlog
+from redis.exceptions import RedisError
+from taskiq.api import run_receiver_task
+
+from models import database
+from models.db import spread_by
+from models.outbox import WAKE_CHANNEL
+from realtime import publisher
+from settings import settings
+from tasks import outbox, sandbox_clock, timers
+from tasks.slow import carried_by, create_broker
+
+log = structlog.get_logger()
+
+POLL = 1.0
+"""Seconds between looks when nobody pings: the net under Redis (architecture: after the commit)."""
+
+
+async def run(stop: asyncio.Event) -> None:
+    """Work until `stop`; what is running is finished first."""
+    await database.connect()
+    broker = create_broker()
+    broker.is_worker_process = True
+    stop_spreading = spread_by(publisher.announce)
+    wakes = [asyncio.Event(), asyncio.Event()]
+    try:
+        await broker.startup()
+        async with asyncio.TaskGroup() as group:
+            background = [
+                group.create_task(listen(wakes)),
+                group.create_task(run_receiver_task(broker, run_startup=False)),
+            ]
+            loops = [
+                group.create_task(repeat(work, wake, stop))
+                for wake, work in zip(
+                    wakes, (lambda: outbox.drain_once(carried_by(broker)), fire_or_advance), strict=True
+                )
+            ]
+            await stop.wait()
+            for wake in wakes:
+                wake.set()
+            await asyncio.gather(*loops)
+            for task in background:
+                task.cancel()
+    finally:
+        stop_spreading()
+        await broker.shutdown()
+        await database.close()
+
+
+async def fire_or_advance() -> int:
+    """Timers of the present; or, when a jump was asked for, those on its way, one by one."""
+    return await sandbox_clock.carry_out_waiting() or await timers.fire_due()
+
+
+async def repeat(work: Callable[[], Awaitable[int]], wake: asyncio.Event, stop: asyncio.Event) -> None:
+    """Call `work` as long as it finds something, then wait for a ping or a second; outlive every failure."""
+    while not stop.is_set():
+        found = 0
+        try:
+            found = await work()
+        except Exception:
+            log.exception("worker.failed")
+        if not found:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(wake.wait(), POLL)
+        wake.clear()
+
+
+async def listen(wakes: list[asyncio.Event]) -> None:
+    """Turn Redis pings into wake-ups, for as long as the process lives."""
+    while True:
+        try:
+            client = redis.asyncio.from_url(settings().redis_url, socket_timeout=None)
+            async with client, client.pubsub() as pings:
+                await pings.subscribe(WAKE_CHANNEL)
+                async for _ in pings.listen():
+                    for wake in wakes:
+                        wake.set()
+        except (RedisError, OSError) as error:
+            log.warning("worker.deaf", error=type(error).__name__)
+            await asyncio.sleep(POLL)

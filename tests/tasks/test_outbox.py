@@ -1,0 +1,97 @@
+"""Every committed event reaches every reaction, at least once, whatever dies."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import outbox
+from models.clock import real_now
+from models.db import transaction
+from models.engine_tables import OutboxRow
+from models.outbox_work import retry_parked
+from tasks.outbox import drain, drain_once
+from tasks.reactions import REACTIONS, Event
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+class Listener:
+    def __init__(self) -> None:
+        self.heard: list[Event] = []
+        self.failures = 0
+
+    async def first(self, event: Event) -> None:
+        self.heard.append(event)
+
+    async def second(self, event: Event) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise ConnectionError("provider away")
+        self.heard.append(event)
+
+
+@pytest.fixture
+def listener(monkeypatch: pytest.MonkeyPatch) -> Listener:
+    made = Listener()
+    monkeypatch.setitem(REACTIONS, "test.happened", (made.first, made.second))
+    return made
+
+
+async def happen() -> None:
+    async with transaction():
+        await outbox.record("test.happened", fact="1")
+
+
+async def due_now() -> None:
+    await OutboxRow.filter(done_at=None).update(next_attempt_at=real_now() - timedelta(seconds=1))
+
+
+async def test_an_event_reaches_each_reaction_once(listener: Listener) -> None:
+    await happen()
+    await drain()
+    await drain()
+    assert sorted(event.key.split(":")[1] for event in listener.heard) == ["first", "second"]
+    assert all(event.facts == {"fact": "1"} for event in listener.heard)
+
+
+async def test_nothing_is_heard_of_a_transaction_that_failed(listener: Listener) -> None:
+    with pytest.raises(RuntimeError):
+        async with transaction():
+            await outbox.record("test.happened", fact="1")
+            raise RuntimeError
+    await drain()
+    assert listener.heard == []
+
+
+@pytest.mark.req("NOTE-02", "R-17")
+async def test_a_failing_reaction_is_tried_three_times_under_one_key_then_parked(listener: Listener) -> None:
+    listener.failures = 3
+    await happen()
+    for _ in range(3):
+        await drain_once()
+        await due_now()
+    assert [event.key.split(":")[1] for event in listener.heard] == ["first"]
+    parked = await OutboxRow.get(reaction="second")
+    assert (parked.attempts, parked.parked_at is not None) == (3, True)
+    assert parked.last_error == "ConnectionError: provider away"
+    assert await retry_parked(parked.id)
+    await drain()
+    assert [event.key.split(":")[1] for event in listener.heard] == ["first", "second"]
+
+
+async def test_a_reaction_whose_worker_died_runs_again_after_its_lease(listener: Listener) -> None:
+    await happen()
+    await drain_once()
+    await OutboxRow.filter(reaction="first").update(done_at=None)
+    await drain()
+    assert len(listener.heard) == 2
+    await due_now()
+    await drain()
+    assert len(listener.heard) == 3
+
+
+async def test_an_event_that_nobody_reacts_to_is_done() -> None:
+    async with transaction():
+        await outbox.record("test.unheard")
+    await drain()
+    assert not await OutboxRow.filter(done_at=None).exists()
