@@ -52,10 +52,10 @@ def _environment(folder: Path, port: int, outside_port: int) -> dict[str, str]:
         "SECRET_KEY": secret_key(folder),
         "LOG_FORMAT": "console",
         "PUBLIC_URL": f"http://localhost:{port}",
-        "STRIPE_API_URL": f"{outside}/stripe",
-        "TWILIO_API_URL": f"{outside}/twilio",
-        "SENDGRID_API_URL": f"{outside}/sendgrid",
-        "S3_ENDPOINT_URL": f"{outside}/s3",
+        "STRIPE_API_URL": outside,
+        "TWILIO_API_URL": outside,
+        "SENDGRID_API_URL": outside,
+        "S3_ENDPOINT_URL": outside,
     }
     fixed = {"TRUSTME_HOME": str(folder), "PORT": str(port), "OUTSIDE_PORT": str(outside_port)}
     return {**ours, **os.environ, **fixed}
@@ -70,7 +70,9 @@ def _embedded(supervisor: Supervisor, name: str, part: Postgres | Redis) -> str:
 
 
 def _emulators(folder: Path, host: str, port: int, environment: Mapping[str, str]) -> Program:
-    command = [*PYTHON, "integrations.emulators", "--port", str(port), "--home", str(folder / "outside")]
+    webhooks = f"http://{_reached_at(host)}:{environment['PORT']}/api/webhooks/stripe"
+    command = [*PYTHON, "integrations.emulators", "--host", host, "--port", str(port)]
+    command += ["--home", str(folder / "outside"), "--webhook-url", webhooks]
     return Program(
         folder / "emulators",
         command,
