@@ -77,7 +77,7 @@ def _emulators(folder: Path, host: str, port: int, environment: Mapping[str, str
         folder / "emulators",
         command,
         environment,
-        is_ready=lambda: answers(f"http://{_reached_at(host)}:{port}/outside"),
+        is_ready=lambda: answers(f"http://{_reached_at(host)}:{port}/"),
     )
 
 
@@ -108,7 +108,7 @@ def _announce(folder: Path, environment: Mapping[str, str]) -> None:
     say(f"""
 TrustMe
   the marketplace            {environment["PUBLIC_URL"]}
-  mails, codes and payments  http://localhost:{environment["OUTSIDE_PORT"]}/outside
+  mails, codes and payments  http://localhost:{environment["OUTSIDE_PORT"]}
   PostgreSQL                 {environment["DATABASE_URL"]}
   Redis                      {environment["REDIS_URL"]}
   logs                       {folder}/*/log
