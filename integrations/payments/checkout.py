@@ -48,8 +48,7 @@ async def create_checkout(
         "mode": "payment",
         "currency": currency,
         "line_items": [_line(name, price, currency) for name, price in line_items],
-        "allowed_payment_method_types": [STRIPE_TYPES[method] for method in methods],
-        "payment_method_options": _options(methods, save_card=save_card),
+        **_methods(methods, save_card=save_card),
         "payment_intent_data": {"metadata": dict(metadata)},
         "metadata": dict(metadata),
         "success_url": success_url,
@@ -129,7 +128,7 @@ def _payer(customer_id: str | None, email: str | None, *, save_card: bool) -> "S
     return payer
 
 
-def _options(methods: Sequence[Method], *, save_card: bool) -> "SessionCreateParamsPaymentMethodOptions":
+def _methods(methods: Sequence[Method], *, save_card: bool) -> "SessionCreateParams":
     options: SessionCreateParamsPaymentMethodOptions = {}
     if "card" in methods and save_card:
         options["card"] = {"setup_future_usage": "off_session"}
@@ -140,4 +139,7 @@ def _options(methods: Sequence[Method], *, save_card: bool) -> "SessionCreatePar
             "funding_type": "bank_transfer",
             "bank_transfer": {"type": "mx_bank_transfer"},
         }
-    return options
+    return {
+        "allowed_payment_method_types": [STRIPE_TYPES[method] for method in methods],
+        "payment_method_options": options,
+    }

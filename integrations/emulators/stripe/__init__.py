@@ -1,0 +1,1 @@
+"""Stripe's API, its Checkout page and its signed webhooks."""

@@ -1,0 +1,64 @@
+"""What a Checkout Session charges for, and the ways of paying that fit it."""
+
+from typing import Any
+
+from integrations.emulators.stripe.objects import new_id
+from integrations.emulators.stripe.refusal import Refusal
+
+Tree = dict[str, Any]
+
+LEAST, MOST = 10_00, 999_999_99
+OXXO_MOST = 10_000_00
+SUPPORTED = {"card", "oxxo", "customer_balance"}
+METHODS = "allowed_payment_method_types"
+
+
+def read_lines(params: Tree) -> tuple[list[Tree], str]:
+    lines = [_line(item, f"line_items[{place}]") for place, item in enumerate(params.get("line_items", []))]
+    if not lines:
+        raise Refusal("line_items is required in payment mode.", code="parameter_missing", param="line_items")
+    currency = str(params.get("currency", lines[0]["currency"]))
+    if {line["currency"] for line in lines} != {currency}:
+        raise Refusal("All line items must have the same currency.", param="line_items")
+    total = sum(line["amount_total"] for line in lines)
+    if not LEAST <= total <= MOST:
+        code = "amount_too_small" if total < LEAST else "amount_too_large"
+        raise Refusal("The total amount must be between $10.00 and $999,999.99 mxn", code=code)
+    return lines, currency
+
+
+def read_methods(params: Tree, total: int, currency: str) -> list[str]:
+    methods = list(params.get(METHODS, ["card"]))
+    if unknown := set(methods) - SUPPORTED:
+        raise Refusal(f"This emulator knows {sorted(SUPPORTED)}, not {sorted(unknown)}", param=METHODS)
+    if "oxxo" in methods and (currency != "mxn" or total > OXXO_MOST):
+        raise Refusal("oxxo takes mxn, at most $10,000.00", param=METHODS)
+    balance = params.get("payment_method_options", {}).get("customer_balance", {})
+    if "customer_balance" in methods and (
+        "customer" not in params or balance.get("funding_type") != "bank_transfer"
+    ):
+        raise Refusal(
+            "customer_balance needs a customer and the funding_type bank_transfer",
+            param="payment_method_options[customer_balance]",
+        )
+    return methods
+
+
+def _line(item: Tree, param: str) -> Tree:
+    price, quantity = item.get("price_data"), item.get("quantity", 1)
+    if not price or "unit_amount" not in price:
+        raise Refusal("You must specify price_data with unit_amount", param=param)
+    if not price.get("product_data", {}).get("name"):
+        raise Refusal("You must specify product_data[name]", code="parameter_missing", param=param)
+    if price["unit_amount"] < 0 or quantity < 1:
+        raise Refusal("Invalid non-negative integer", code="parameter_invalid_integer", param=param)
+    amount = price["unit_amount"] * quantity
+    return {
+        "id": new_id("li"),
+        "object": "item",
+        "amount_subtotal": amount,
+        "amount_total": amount,
+        "currency": price["currency"].lower(),
+        "description": price["product_data"]["name"],
+        "quantity": quantity,
+    }
