@@ -52,10 +52,11 @@ def _environment(folder: Path, port: int, outside_port: int) -> dict[str, str]:
         "SECRET_KEY": secret_key(folder),
         "LOG_FORMAT": "console",
         "PUBLIC_URL": f"http://localhost:{port}",
-        "STRIPE_API_URL": outside,
-        "TWILIO_API_URL": outside,
-        "SENDGRID_API_URL": outside,
-        "S3_ENDPOINT_URL": outside,
+        "STRIPE_API_URL": f"{outside}/stripe",
+        "TWILIO_API_URL": f"{outside}/twilio",
+        "SENDGRID_API_URL": f"{outside}/sendgrid",
+        "S3_ENDPOINT_URL": f"{outside}/s3",
+        "WEBHOOK_URL": f"http://localhost:{port}/api/webhooks/stripe",
     }
     fixed = {"TRUSTME_HOME": str(folder), "PORT": str(port), "OUTSIDE_PORT": str(outside_port)}
     return {**ours, **os.environ, **fixed}

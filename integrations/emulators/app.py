@@ -27,9 +27,9 @@ from settings import Settings
 
 TICK_SECONDS = 5
 # Importing these is what registers their calls.
-STRIPE = (customers, disputes, events, intents, refunds, sessions)
+REGISTERED = (customers, disputes, events, intents, refunds, sessions)
 
-PREFIXES = {"/v1/": "stripe", "/v2/": "twilio", "/v3/": "sendgrid", "/outside/": None, "/c/": None}
+PROVIDERS = {"stripe", "twilio", "sendgrid", "s3"}
 ROUTES: dict[str | None, tuple[Routes, ...]] = {
     "stripe": (api.routes,),
     "twilio": (twilio.routes,),
@@ -87,10 +87,12 @@ class Emulators:
 
 
 def _find(request: Request) -> tuple[str | None, Handler]:
-    prefix = next((prefix for prefix in PREFIXES if request.path.startswith(prefix)), None)
-    if prefix is None and request.path != "/":
-        return "s3", s3.serve
-    provider = PREFIXES[prefix] if prefix else None
+    first = request.path.split("/")[1]
+    provider = first if first in PROVIDERS else None
+    if provider:
+        request.prefix = f"/{provider}"
+    if provider == "s3":
+        return provider, s3.serve
     for routes in ROUTES[provider]:
         if handler := routes.find(request):
             return provider, handler

@@ -24,6 +24,8 @@ class Request:
     query_string: str
     headers: dict[str, str]
     receive: Receive
+    prefix: str = ""
+    """The part of the path that names the provider, e.g. `/stripe`."""
     names: dict[str, str] = field(default_factory=dict)
     """What the route's placeholders stood for."""
 
@@ -35,7 +37,8 @@ class Request:
 
     @property
     def path(self) -> str:
-        return unquote(self.raw_path)
+        """As the provider's own documentation writes it."""
+        return unquote(self.raw_path).removeprefix(self.prefix)
 
     @property
     def query(self) -> dict[str, str]:

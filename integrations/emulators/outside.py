@@ -21,6 +21,7 @@ FILES = {"page.css": "text/css", "page.js": "text/javascript"}
 
 
 @routes.on("GET", "/")
+@routes.on("GET", "/outside")
 async def page(world: World, request: Request) -> Response:
     _ = world, request
     return Response.html((HERE / "index.html").read_text())

@@ -60,8 +60,7 @@ class Store:
 
     def newest(self, kind: str, ref: str | None = None, limit: int = -1) -> list[Document]:
         rows = self._db.execute(
-            "select body from documents where kind = ? and (? is null or ref = ?)"
-            " order by place desc limit ?",
+            "select body from documents where kind = ? and (? is null or ref = ?) order by place desc limit ?",
             (kind, ref, ref, limit),
         )
         return [json.loads(row[0]) for row in rows]

@@ -83,9 +83,7 @@ async def _put(world: World, request: Request, bucket: str, key: str) -> Respons
         "size": payload.size,
         "etag": payload.etag,
         "modified": time.time(),
-        "headers": {
-            n: request.headers[n] for n in OVERRIDES if n in request.headers and n != "content-encoding"
-        },
+        "headers": {n: request.headers[n] for n in OVERRIDES if n in request.headers and n != "content-encoding"},
         "metadata": {n: v for n, v in request.headers.items() if n.startswith("x-amz-meta-")},
     }
     world.store.put("s3:object", f"{bucket}/{key}", kept)

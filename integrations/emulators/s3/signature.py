@@ -78,9 +78,7 @@ def _in_headers(request: Request) -> Claim:
         raise Refusal(403, "AccessDenied", "Access Denied")
     said = dict(part.strip().partition("=")[::2] for part in rest.split(","))
     try:
-        claim = Claim(
-            said["Credential"], said["SignedHeaders"], said["Signature"], request.headers["x-amz-date"]
-        )
+        claim = Claim(said["Credential"], said["SignedHeaders"], said["Signature"], request.headers["x-amz-date"])
     except KeyError:
         raise Refusal(400, "AuthorizationHeaderMalformed") from None
     if abs(datetime.now(UTC) - claim.moment) > SKEW:

@@ -59,9 +59,7 @@ def transfer(world: World, params: Tree) -> Tree:
     if params.get("amount", 0) < 1:
         raise Refusal("Invalid positive integer", code="parameter_invalid_integer", param="amount")
     facts = {name: params.get(name) for name in ("amount", "currency", "destination", "transfer_group")}
-    made = make(
-        world, "transfer", new_id("tr"), metadata=params.get("metadata") or {}, reversed=False, **facts
-    )
+    made = make(world, "transfer", new_id("tr"), metadata=params.get("metadata") or {}, reversed=False, **facts)
     tell(world, "transfer.created", made)
     return made
 

@@ -35,9 +35,7 @@ def retrieve_charge(world: World, params: Tree, key: str) -> Tree:
 def create(world: World, params: Tree) -> Tree:
     """A saved card charged while its owner is away; other ways of paying go through Checkout."""
     if not (params.get("confirm") and params.get("off_session")):
-        raise Refusal(
-            "This emulator makes PaymentIntents with confirm and off_session only.", param="confirm"
-        )
+        raise Refusal("This emulator makes PaymentIntents with confirm and off_session only.", param="confirm")
     method = find(world, "payment_method", params.get("payment_method", ""))
     if params["amount"] < 10_00:
         raise Refusal("Amount must be at least $10.00 mxn", code="amount_too_small", param="amount")

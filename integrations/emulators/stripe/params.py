@@ -40,9 +40,7 @@ def _fields(shape: type) -> dict[str, Any]:
     from stripe._request_options import RequestOptions
 
     own = {
-        name: hint
-        for name, hint in shape.__annotations__.items()
-        if name not in RequestOptions.__annotations__
+        name: hint for name, hint in shape.__annotations__.items() if name not in RequestOptions.__annotations__
     }
     module = vars(import_module(shape.__module__))
     return typing.get_type_hints(types.SimpleNamespace(__annotations__=own), module)

@@ -79,9 +79,7 @@ def sweep(world: World) -> None:
 def _payable(world: World, key: str, method: str) -> Tree:
     session = sessions.fresh(world, key)
     if session["status"] != "open":
-        raise Refusal(
-            f"This session is {session['status']}.", status=409, code=f"session_{session['status']}"
-        )
+        raise Refusal(f"This session is {session['status']}.", status=409, code=f"session_{session['status']}")
     if method not in session["payment_method_types"]:
         raise Refusal(f"This session does not take {method}.", code="method_not_allowed", param="method")
     return session

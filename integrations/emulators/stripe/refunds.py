@@ -22,8 +22,7 @@ def create(world: World, params: Tree) -> Tree:
         raise Refusal("Invalid positive integer", code="parameter_invalid_integer", param="amount")
     if amount > left:
         raise Refusal(
-            f"Refund amount (${amount / 100:.2f}) is greater than unrefunded amount on charge"
-            f" (${left / 100:.2f})",
+            f"Refund amount (${amount / 100:.2f}) is greater than unrefunded amount on charge (${left / 100:.2f})",
             code="amount_too_large",
             param="amount",
         )

@@ -1,0 +1,35 @@
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+import integrations
+from settings import settings
+from tests.outside import Outside
+
+
+@pytest.fixture(scope="session")
+def emulators(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outside]:
+    with Outside.start(tmp_path_factory.mktemp("outside")) as outside:
+        yield outside
+
+
+@pytest.fixture
+async def outside(emulators: Outside, environment: pytest.MonkeyPatch) -> AsyncIterator[Outside]:
+    """The emulators, with settings that point the clients at them."""
+    for name, value in emulators.environment.items():
+        environment.setenv(name, value)
+    settings.cache_clear()
+    yield emulators
+    await integrations.close()
+
+
+@pytest.fixture
+async def own_outside(tmp_path: Path, environment: pytest.MonkeyPatch) -> AsyncIterator[Outside]:
+    """Emulators of a test's own, which may move their clock or be killed."""
+    with Outside.start(tmp_path) as own:
+        for name, value in own.environment.items():
+            environment.setenv(name, value)
+        settings.cache_clear()
+        yield own
+        await integrations.close()
