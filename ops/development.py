@@ -56,7 +56,6 @@ def _environment(folder: Path, port: int, outside_port: int) -> dict[str, str]:
         "TWILIO_API_URL": f"{outside}/twilio",
         "SENDGRID_API_URL": f"{outside}/sendgrid",
         "S3_ENDPOINT_URL": f"{outside}/s3",
-        "WEBHOOK_URL": f"http://localhost:{port}/api/webhooks/stripe",
     }
     fixed = {"TRUSTME_HOME": str(folder), "PORT": str(port), "OUTSIDE_PORT": str(outside_port)}
     return {**ours, **os.environ, **fixed}
