@@ -1,0 +1,126 @@
+"""The rest of the rows: what hangs on a conversation's money, and the engine's own."""
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from tests.models.constraints.rows import LATER, NOW, Planter
+
+
+async def plant(n: int) -> None:
+    """A valid row in every table."""
+    planter = Planter(n)
+    client, worker, admin = await planter.people()
+    await planter.handyman(client, worker, admin)
+    conversation = await planter.talk(client, worker)
+    await planter.money(client, worker, admin)
+    await payment(planter, conversation.id, client, worker)
+    await support(planter, client, admin)
+    await engine(planter, client)
+
+
+async def payment(planter: Planter, conversation_id: UUID, client: UUID, worker: UUID) -> None:
+    n = planter.n
+    request = await planter.row(
+        "PaymentRequest",
+        conversation_id=conversation_id,
+        worker_id=worker,
+        client_id=client,
+        amount=Decimal(1000),
+        fee=Decimal(30),
+        description="d",
+        status="paid",
+        stripe_payment_intent_id=f"pi{n}",
+        settled_at=NOW,
+        expires_at=LATER,
+    )
+    await planter.row(
+        "CheckoutSession",
+        payment_request_id=request.id,
+        status="open",
+        stripe_session_id=f"cs{n}",
+        url="https://example.com",
+        expires_at=LATER,
+    )
+    escrow = await planter.row(
+        "EscrowPayment",
+        payment_request_id=request.id,
+        amount=Decimal(1000),
+        completion_confirmed_by_worker=True,
+        worker_confirmed_at=NOW,
+        completion_confirmed_by_client=True,
+        completion_confirmed_at=NOW,
+        release_at=NOW + timedelta(days=5),
+    )
+    await planter.row("CompletionPhoto", escrow_id=escrow.id, upload_id=await planter.upload(worker), sort_order=0)
+    await planter.row(
+        "ProviderRefund",
+        payment_request_id=request.id,
+        stripe_payment_intent_id="pi",
+        amount=Decimal(1),
+        reason="late",
+        stripe_refund_id=f"re{n}",
+    )
+    dispute = await planter.row(
+        "Dispute",
+        reference_number=f"#DIS-{n}",
+        escrow_payment_id=escrow.id,
+        raised_by_id=client,
+        dispute_type="quality",
+        description="d",
+    )
+    await planter.row(
+        "DisputeEvidence",
+        dispute_id=dispute.id,
+        uploaded_by_id=client,
+        upload_id=await planter.upload(client),
+        media_type="image",
+    )
+    review = await planter.row(
+        "Review",
+        payment_request_id=request.id,
+        client_id=client,
+        worker_id=worker,
+        overall_rating=5,
+        title="x" * 10,
+        description="x" * 100,
+        would_recommend=True,
+        would_hire_again=True,
+    )
+    await planter.row("ReviewMedia", review_id=review.id, upload_id=await planter.upload(client))
+
+
+async def support(planter: Planter, client: UUID, admin: UUID) -> None:
+    ticket = await planter.row(
+        "SupportTicket",
+        reference_number=f"#TM-{planter.n}",
+        user_id=client,
+        subject="s",
+        description="d",
+        category="other",
+    )
+    await planter.row(
+        "SupportMessage",
+        ticket_id=ticket.id,
+        sender_id=client,
+        message="m",
+        upload_id=await planter.upload(client),
+    )
+    await planter.row("CannedResponse", title="t", body="b", created_by_id=admin)
+    await planter.row("SatisfactionSurvey", ticket_id=ticket.id, rating=5)
+
+
+async def engine(planter: Planter, client: UUID) -> None:
+    n = planter.n
+    await planter.row("IdempotencyKey", user_id=client, command="c", key=f"k{n}", body_hash="h")
+    event = await planter.row("OutboxRow", event="e", occurred_at=NOW, next_attempt_at=NOW)
+    await planter.row(
+        "OutboxRow", event="e", reaction="r", parent_id=event.id, occurred_at=NOW, next_attempt_at=NOW
+    )
+    await planter.row("Timer", kind="k", subject_id=client, due_at=NOW)
+    await planter.row(
+        "WebhookEvent", source="stripe", external_id=f"evt{n}", kind="k", payload={}, received_at=NOW
+    )
+    await planter.row("ClockAdvance", target=LATER)
+    if n == 1:
+        await planter.row("SandboxClock", ahead_by=timedelta(0))
