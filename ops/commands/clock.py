@@ -1,4 +1,10 @@
 import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable
+from datetime import timedelta
+
+from pydantic import TypeAdapter, ValidationError
 
 from ops.connected import connected
 
@@ -6,16 +12,63 @@ from ops.connected import connected
 def arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_subparsers(dest="what", required=True)
     what.add_parser("show", help="business time, and how far it stands ahead")
+    advance = what.add_parser("advance", help="live through a duration, timer by timer")
+    advance.add_argument("by", type=_duration, metavar="PT36H")
+    what.add_parser("reset", help="back to real time, on an empty database")
 
 
-def run(_chosen: argparse.Namespace) -> int:
-    return connected(_show)
+def run(chosen: argparse.Namespace) -> int:
+    if chosen.what == "advance":
+        return connected(lambda: _try(_advance(chosen.by)))
+    return connected(lambda: _try(_reset() if chosen.what == "reset" else _show()))
 
 
-async def _show() -> int:
-    from models.clock import business_now, real_now
+async def _show() -> None:
+    from models.clock import business_now
+    from models.sandbox import move
 
-    now = await business_now()
-    ahead = now - real_now()
-    print(f"{now.isoformat(timespec='seconds')}  (ahead by {ahead})")
+    print(f"{(await business_now()).isoformat(timespec='seconds')}  (ahead by {await move.ahead_by()})")
+
+
+async def _advance(by: timedelta) -> None:
+    """The worker carries it out if one runs; if none does, we do."""
+    from models.db import spread_by
+    from models.sandbox import move
+    from realtime import publisher
+    from tasks import sandbox_clock
+
+    advance = await move.request_advance(by)
+    stop_spreading = spread_by(publisher.announce)
+    try:
+        while (progress := await move.progress(advance.id)).done_at is None:
+            await sandbox_clock.carry_out_waiting()
+            await asyncio.sleep(0.1)
+    finally:
+        stop_spreading()
+    print(f"{progress.timers_fired} timers fired")
+    await _show()
+
+
+async def _reset() -> None:
+    from models.sandbox import move
+
+    await move.reset()
+    await _show()
+
+
+async def _try(work: Awaitable[None]) -> int:
+    from models.errors import Refusal
+
+    try:
+        await work
+    except Refusal as refusal:
+        print(f"clock: {refusal.code}: {refusal.message}", file=sys.stderr)
+        return 1
     return 0
+
+
+def _duration(text: str) -> timedelta:
+    try:
+        return TypeAdapter(timedelta).validate_python(text)
+    except ValidationError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no ISO 8601 duration such as PT36H") from None

@@ -36,13 +36,11 @@ async def _list() -> int:
 
 
 async def _retry(ids: list[int]) -> int:
-    from models.clock import real_now
-    from models.engine_tables import OutboxRow
+    from models import outbox_work
 
-    parked = OutboxRow.filter(id__in=ids, done_at__isnull=True, parked_at__isnull=False)
-    revived = await parked.update(parked_at=None, attempts=0, next_attempt_at=real_now())
-    print(f"{revived} of {len(ids)} are waiting again")
-    return 0 if revived == len(ids) else 1
+    revived = [row_id for row_id in ids if await outbox_work.retry_parked(row_id)]
+    print(f"{len(revived)} of {len(ids)} are waiting again")
+    return 0 if revived == ids else 1
 
 
 async def _late(allowed: timedelta) -> int:

@@ -16,6 +16,9 @@ def run(chosen: argparse.Namespace) -> None:
     with surroundings():
         import uvicorn
 
+        from ops import logs
+
+        logs.install()
         config = uvicorn.Config(
             "asgi:app",
             host=chosen.host,
@@ -25,7 +28,7 @@ def run(chosen: argparse.Namespace) -> None:
             ws="websockets-sansio",
             lifespan="on",
             access_log=False,
-            log_level="warning",
+            log_config=None,
             proxy_headers=True,
             server_header=False,
             timeout_graceful_shutdown=DRAIN_SECONDS,

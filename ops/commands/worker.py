@@ -1,5 +1,6 @@
 import argparse
-from importlib import import_module
+import asyncio
+import signal
 
 import uvloop
 
@@ -12,4 +13,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_chosen: argparse.Namespace) -> None:
     with surroundings():
-        uvloop.run(import_module("tasks.worker").run())
+        from ops import logs
+
+        logs.install()
+        uvloop.run(_work())
+
+
+async def _work() -> None:
+    from tasks import worker
+
+    stop = asyncio.Event()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(each, stop.set)
+    await worker.run(stop)
