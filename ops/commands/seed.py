@@ -1,5 +1,6 @@
 import argparse
 from importlib import import_module
+from importlib.util import find_spec
 
 from ops.connected import connected
 from ops.surroundings import surroundings
@@ -15,4 +16,5 @@ def run(chosen: argparse.Namespace) -> None:
         if chosen.migrate:
             migrate = import_module("ops.commands.migrate")
             migrate.run(chosen)
-        connected(lambda: import_module("models.seed").seed(demo=chosen.demo))
+        if find_spec("models.seed"):
+            connected(lambda: import_module("models.seed").seed(demo=chosen.demo))
