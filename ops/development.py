@@ -51,6 +51,7 @@ def _environment(folder: Path, port: int, outside_port: int) -> dict[str, str]:
         "TRUSTME_SANDBOX": "1",
         "SECRET_KEY": secret_key(folder),
         "LOG_FORMAT": "console",
+        "ADDRESS_LIMITS_FACTOR": "100",
         "PUBLIC_URL": f"http://localhost:{port}",
         "STRIPE_API_URL": f"{outside}/stripe",
         "TWILIO_API_URL": f"{outside}/twilio",

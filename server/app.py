@@ -7,12 +7,15 @@ from quart import Quart, Response
 from quart_schema import Info, QuartSchema
 
 from models import clock, database
-from server import failures
+from server import failures, limits
 from server.json import OrjsonProvider
 from settings import settings
 
 BLUEPRINTS = [
     "server.health",
+    "server.auth",
+    "server.verification",
+    "server.users",
 ]
 """Modules with a `blueprint`, one resource each."""
 
@@ -28,6 +31,7 @@ def create_app() -> Quart:
         app, info=Info(title="TrustMe", version="1"), swagger_ui_path=None, redoc_ui_path=None, scalar_ui_path=None
     )
     failures.install(app)
+    limits.install(app)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(name).blueprint)
 

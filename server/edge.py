@@ -21,10 +21,6 @@ class OriginRefused(Forbidden):
     """A cookie write must come from our own pages (R-28)."""
 
 
-class EmailNotVerified(Forbidden):
-    pass
-
-
 def cookie_name() -> str:
     """Cookies ignore ports, so in development the port is in the name."""
     return (

@@ -29,6 +29,13 @@ class Settings(BaseSettings):
     public_url: str = "http://localhost:5000"
     """Where people reach us: links in mails, Checkout's return addresses, the origin of cookie writes."""
 
+    bcrypt_rounds: int = Field(default=10, ge=10)
+    """The PRD's minimum (SEC-01); a sign-in costs some 70 ms of one core, twice that per round more."""
+    limits_factor: int = Field(default=1, ge=1)
+    """Raises every rate limit: for benchmarks."""
+    address_limits_factor: int = Field(default=1, ge=1)
+    """Raises the limits per network address: on one machine everybody has the same one."""
+
     database_url: str = "postgres://localhost/trustme"
     database_pool: int = Field(default=10, ge=1)
     redis_url: str = "redis://localhost:6379/0"

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,6 +20,14 @@ TOUCH_AFTER = timedelta(minutes=5)
 
 class AccountSuspended(Forbidden):
     pass
+
+
+@dataclass(frozen=True)
+class SessionsEnded:
+    """Announced: sockets that were opened with these sessions are to be closed."""
+
+    user_id: UUID
+    session_ids: tuple[UUID, ...]
 
 
 def hashed(token: str) -> str:
@@ -56,6 +65,14 @@ async def authenticate(token: str | None) -> tuple[User, Session]:
     if now - session.last_seen_at > TOUCH_AFTER:
         await Session.filter(id=session.id, last_seen_at__lt=now).update(last_seen_at=now)
     return session.user, session
+
+
+async def open_sessions(user_id: UUID) -> list[Session]:
+    """Where somebody is signed in, latest use first."""
+    alive_since = clock.real_now() - IDLE_FOR
+    return await Session.filter(user_id=user_id, ended_at=None, last_seen_at__gt=alive_since).order_by(
+        "-last_seen_at", "-id"
+    )
 
 
 async def end_sessions(user_id: UUID, *, only: UUID | None = None, but: UUID | None = None) -> list[UUID]:

@@ -1,0 +1,38 @@
+"""People as others see them, and what one may change of oneself."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+from quart import Blueprint, Response
+from quart_schema import validate_request
+
+from models.people.access import own_view, public_view
+from models.people.revise import revise
+from server.edge import asker, key_of, ok, signed_in
+from server.fields import Body, Secret, Text
+from server.limits import HOUR, limited
+
+blueprint = Blueprint("users", __name__, url_prefix="/api/users")
+
+
+class Revision(Body):
+    full_name: Annotated[Text, Field(min_length=1, max_length=255)] | None = None
+    locale: Literal["es-MX", "en"] | None = None
+    opted_out: Annotated[list[Annotated[Text, Field(max_length=60)]], Field(max_length=60)] | None = None
+    email: Annotated[Text, Field(max_length=254)] | None = None
+    phone: Annotated[Text, Field(max_length=40)] | None = None
+    password: Secret | None = None
+
+
+@blueprint.get("/<user_id>")
+@signed_in()
+async def user(user_id: str) -> tuple[Response, int]:
+    return ok(await public_view(key_of(user_id), asker()))
+
+
+@blueprint.patch("/profile")
+@signed_in()
+@limited("profile.revise", 60, per=HOUR)
+@validate_request(Revision)
+async def profile(data: Revision) -> tuple[Response, int]:
+    return ok(own_view(await revise(asker().id, **data.model_dump())))
