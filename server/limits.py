@@ -8,13 +8,14 @@ import hashlib
 import math
 import time
 from collections.abc import Awaitable, Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from limits import RateLimitItemPerSecond
 from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
 from quart import Quart, current_app
+from redis.asyncio import ConnectionPool
 
 from models.errors import TooMany
 from server.edge import asker, client_address
@@ -30,19 +31,16 @@ LEFT_ALONE_FOR = 5.0
 
 class Counters:
     def __init__(self) -> None:
-        self._redis = RedisStorage(
-            f"async+{settings().redis_url}",
-            implementation="redispy",
-            wrap_exceptions=True,
-            socket_timeout=1,
-            socket_connect_timeout=1,
-        )
-        self._shared = SlidingWindowCounterRateLimiter(self._redis)
+        address = settings().redis_url
+        self._pool = ConnectionPool.from_url(address, socket_timeout=1, socket_connect_timeout=1)
+        options: Any = {"connection_pool": self._pool}  # typed as if options were only plain values
+        storage = RedisStorage(f"async+{address}", implementation="redispy", wrap_exceptions=True, **options)
+        self._shared = SlidingWindowCounterRateLimiter(storage)
         self._own = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._trusted_again_at = 0.0
 
     async def close(self) -> None:
-        await self._redis.bridge.get_connection().aclose()
+        await self._pool.disconnect()
 
     async def seconds_to_wait(self, item: RateLimitItemPerSecond, who: str) -> int:
         """0 and one more counted, or how long until there is room."""
@@ -60,9 +58,7 @@ class Counters:
         except StorageError:
             self._trusted_again_at = time.monotonic() + LEFT_ALONE_FOR
 
-    async def _ask(
-        self, limiter: SlidingWindowCounterRateLimiter, item: RateLimitItemPerSecond, who: str
-    ) -> int:
+    async def _ask(self, limiter: SlidingWindowCounterRateLimiter, item: RateLimitItemPerSecond, who: str) -> int:
         if await limiter.hit(item, who):
             return 0
         window = await limiter.get_window_stats(item, who)
@@ -93,9 +89,7 @@ async def spend(name: str, amount: int, *, per: int, who: str, factor: int = 1) 
 
 async def spend_from_here(name: str, amount: int, *, per: int) -> None:
     """Count one more `name` from the asker's network address."""
-    await spend(
-        f"{name}@address", amount, per=per, who=client_address(), factor=settings().address_limits_factor
-    )
+    await spend(f"{name}@address", amount, per=per, who=client_address(), factor=settings().address_limits_factor)
 
 
 async def forget(name: str, amount: int, *, per: int, who: str) -> None:

@@ -1,6 +1,6 @@
 """A new client or handyman."""
 
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from models.columns import new_id
@@ -33,7 +33,7 @@ async def register(
 
     Raises InvalidEmail, InvalidPhone, PasswordTooShort, EmailTaken.
     """
-    columns = {
+    columns: dict[str, Any] = {
         "email": normal_email(email),
         "phone": normal_phone(phone),
         "full_name": " ".join(full_name.split()),
@@ -43,7 +43,9 @@ async def register(
     }
     with refusing(users_email_key=EmailTaken):
         async with transaction() as tx:
-            user = await User.create(id=new_id(), created_at=await tx.now(), last_login_at=await tx.now(), **columns)
+            user = await User.create(
+                id=new_id(), created_at=await tx.now(), last_login_at=await tx.now(), **columns
+            )
             _, token = await open_session(user, ip=ip, user_agent=user_agent)
             await record("user.registered", user_id=str(user.id))
             await ask_for_verification(user.id)

@@ -1,9 +1,6 @@
-import asyncio
-
 import pytest
 
-from models.people.tables import LoginAttempt, Session, User
-from tests import a
+from models.people.tables import User
 from tests.api import Api
 
 ANA = {
