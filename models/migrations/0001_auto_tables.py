@@ -4,6 +4,7 @@ from decimal import Decimal
 from models.chat.tables import Audience, ConversationStatus, FlagReason, FlagStatus, MessageType, Side
 from models.columns import new_id
 from models.disputes.tables import DisputePriority, DisputeStatus, DisputeType, ResolutionType
+from models.migration_operations import CreateModels
 from models.leads.tables import LeadStatus, PreferredTime, PurchaseStatus, Urgency
 from models.payments.tables import CheckoutStatus, EscrowStatus, RefundStatus, RequestStatus
 from models.people.tables import Role, SanctionKind, TokenPurpose, UserStatus
@@ -938,3 +939,4 @@ class Migration(migrations.Migration):
             bases=['Model'],
         ),
     ]
+    operations = [CreateModels(operations)]
