@@ -13,6 +13,9 @@ from settings import settings
 
 BLUEPRINTS = [
     "server.health",
+    "server.docs",
+    "server.sandbox",
+    "server.mail_choices",
     "server.auth",
     "server.verification",
     "server.users",
@@ -22,14 +25,13 @@ BLUEPRINTS = [
 
 def create_app() -> Quart:
     app = Quart("server", static_folder=None)
-    app.json_provider_class = OrjsonProvider
-    app.json = OrjsonProvider(app)
     app.config["MAX_CONTENT_LENGTH"] = 55 * 1024 * 1024  # a 50 MB video and its form (CHAT-10)
     app.config["BODY_TIMEOUT"] = 120
     app.permanent_session_lifetime = timedelta(days=30)
     QuartSchema(
         app, info=Info(title="TrustMe", version="1"), swagger_ui_path=None, redoc_ui_path=None, scalar_ui_path=None
     )
+    app.json = OrjsonProvider(app)  # after QuartSchema, which puts its own there
     failures.install(app)
     limits.install(app)
     for name in BLUEPRINTS:

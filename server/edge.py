@@ -50,7 +50,8 @@ async def sign_in_request() -> tuple[User, Session]:
         token = bearer_token()
         if token is None:
             token = request.cookies.get(cookie_name())
-            refuse_foreign_write()
+            if token is not None:
+                refuse_foreign_write()
         g.user, g.session = await authenticate(token)
     return g.user, g.session
 

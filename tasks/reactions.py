@@ -1,25 +1,16 @@
 """Who reacts to what happened: one visible table. Each reaction is retried and parked by itself."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from tasks.event import Event, Reaction
+from tasks.mails import MAILS
 
+__all__ = ["REACTIONS", "SLOW", "Event", "Reaction"]
 
-@dataclass(frozen=True)
-class Event:
-    """An outbox row as its reactions see it. `key` is the same at every attempt: providers tell repeats by it."""
+OWN: dict[str, tuple[Reaction, ...]] = {}
+"""Reactions that are no mail; the mails' table is models/notices/letters.py."""
 
-    name: str
-    facts: dict[str, Any]
-    occurred_at: datetime
-    key: str
-
-
-Reaction = Callable[[Event], Awaitable[None]]
-"""Runs at least once; a second run must do no harm. It raises when it should be tried again."""
-
-REACTIONS: dict[str, tuple[Reaction, ...]] = {}
+REACTIONS: dict[str, tuple[Reaction, ...]] = {
+    event: OWN.get(event, ()) + MAILS.get(event, ()) for event in OWN.keys() | MAILS.keys()
+}
 
 SLOW: frozenset[str] = frozenset()
 """Names of reactions that take the processor for long: taskiq carries them, so that mails don't wait."""

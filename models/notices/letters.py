@@ -1,0 +1,119 @@
+"""Every mail we write: which event it answers, whom it goes to, what it says and where its button leads."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from models.leads.tables import Lead
+from models.notices.words import say_moment, say_money, words_in
+from models.payments.tables import PaymentRequest
+from models.people.issue_email_token import issue_email_token
+from models.people.tables import TokenPurpose, User
+from models.workers.tables import WorkerProfile
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """`to` names the fact that holds the reader's id; `path` is formatted with the facts."""
+
+    kind: str
+    to: str
+    path: str
+    enrich: Callable[[Facts, User], Awaitable[Facts]]
+    is_critical: bool = False
+
+
+async def as_they_are(facts: Facts, _reader: User) -> Facts:
+    return facts
+
+
+async def with_verification(_facts: Facts, reader: User) -> Facts:
+    """Mint the link's token now: raw tokens are in nobody's table."""
+    return {"token": await issue_email_token(reader.id, TokenPurpose.VERIFY_EMAIL)}
+
+
+async def with_reset(_facts: Facts, reader: User) -> Facts:
+    return {"token": await issue_email_token(reader.id, TokenPurpose.RESET_PASSWORD)}
+
+
+async def with_profile(facts: Facts, reader: User) -> Facts:
+    profile = await WorkerProfile.get(user_id=reader.id)
+    said = {
+        "reason": words_in(reader.locale).get(f"reason.{facts.get('reason')}", ""),
+        "detail": facts.get("detail"),
+    }
+    for moment in ("free_until", "may_reapply_at"):
+        if getattr(profile, moment) is not None:
+            said[moment] = say_moment(getattr(profile, moment), reader.locale)
+    return said | {"notes": facts.get("notes", "")}
+
+
+async def with_lead(facts: Facts, reader: User) -> Facts:
+    lead = await Lead.get(id=UUID(facts["lead_id"]))
+    worker = await User.get(id=UUID(facts["worker_id"]))
+    return {
+        "title": lead.title,
+        "worker": worker.full_name,
+        "amount": say_money(facts["amount"], reader.locale),
+        "conversation_id": facts["conversation_id"],
+    }
+
+
+async def with_payment(facts: Facts, reader: User) -> Facts:
+    request = await PaymentRequest.get(id=UUID(facts["payment_request_id"]))
+    worker = await User.get(id=request.worker_id)
+    said = {
+        "payment_request_id": str(request.id),
+        "conversation_id": str(request.conversation_id),
+        "worker": worker.full_name,
+        "description": request.description,
+        "amount": say_money(request.amount, reader.locale),
+        "fee": say_money(request.fee, reader.locale),
+        "total": say_money(request.total, reader.locale),
+    }
+    if facts.get("release_at"):
+        said["release_at"] = say_moment(facts["release_at"], reader.locale)
+    return said
+
+
+TALK = "/conversations/{conversation_id}"
+
+LETTERS: dict[str, tuple[Letter, ...]] = {
+    "user.registered": (
+        Letter("welcome", "user_id", "/", as_they_are),
+        Letter("verification", "user_id", "/verify-email?token={token}", with_verification, is_critical=True),
+    ),
+    "email.verification_requested": (
+        Letter("verification", "user_id", "/verify-email?token={token}", with_verification, is_critical=True),
+    ),
+    "password.reset_requested": (
+        Letter("reset", "user_id", "/reset-password/{token}", with_reset, is_critical=True),
+    ),
+    "worker.approved": (Letter("approved", "worker_id", "/leads", with_profile, is_critical=True),),
+    "worker.rejected": (Letter("rejected", "worker_id", "/profile", with_profile, is_critical=True),),
+    "worker.changes_requested": (
+        Letter("changes_requested", "worker_id", "/profile", with_profile, is_critical=True),
+    ),
+    "lead.purchased": (Letter("lead_purchased", "client_id", TALK, with_lead),),
+    "lead.refunded": (Letter("lead_refunded", "worker_id", TALK, with_lead),),
+    "payment.requested": (
+        Letter("payment_request", "client_id", "/pay/{payment_request_id}", with_payment, is_critical=True),
+    ),
+    "payment.paid": (Letter("payment_received", "worker_id", TALK, with_payment, is_critical=True),),
+    "service.confirmed": (
+        Letter("completion_confirmed", "worker_id", TALK, with_payment, is_critical=True),
+        Letter("completion_confirmed", "client_id", TALK, with_payment, is_critical=True),
+    ),
+    "service.presumed_complete": (
+        Letter("completion_confirmed", "worker_id", TALK, with_payment, is_critical=True),
+        Letter("completion_confirmed", "client_id", TALK, with_payment, is_critical=True),
+    ),
+    "escrow.released": (Letter("payment_released", "worker_id", "/wallet", with_payment, is_critical=True),),
+}
+"""The event → letters table (NOTE-05)."""
+
+OPTIONAL = frozenset(letter.kind for letters in LETTERS.values() for letter in letters if not letter.is_critical)
+"""What people may switch off (NOTE-04)."""
