@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import orjson
 from quart.json.provider import JSONProvider
@@ -10,6 +11,8 @@ from quart.json.provider import JSONProvider
 def plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value:.2f}"
+    if isinstance(value, UUID):  # asyncpg's own subclass, which orjson doesn't know
+        return str(value)
     if isinstance(value, set | frozenset):
         return sorted(value)
     if hasattr(value, "model_dump"):
