@@ -60,6 +60,10 @@ class Transaction:
     def holds(self, table: type[Model], key: UUID) -> bool:
         return (LOCK_ORDER.index(table._meta.db_table), key) in self._held
 
+    def made(self, row: Model) -> None:
+        """A row that this transaction inserted is held already: nobody else can see it to lock it."""
+        self._held.append((LOCK_ORDER.index(row._meta.db_table), row.pk))
+
     def will_hold(self, table: type[Model], keys: Iterable[UUID]) -> list[UUID]:
         """The keys to lock, in order; refuses what could deadlock with another verb."""
         rank = LOCK_ORDER.index(table._meta.db_table)

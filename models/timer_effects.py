@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from models.leads.refund import refund_due
+from models.leads.remind import nudge_after_an_hour, nudge_after_twelve_hours, remind
+
 
 class Effect(Protocol):
     """A verb that lives at `at`, its timer's `due_at` (R-19), and re-checks everything under its locks."""
@@ -12,4 +15,9 @@ class Effect(Protocol):
     def __call__(self, subject_id: UUID, *, at: datetime) -> Awaitable[None]: ...
 
 
-EFFECTS: dict[str, Effect] = {}
+EFFECTS: dict[str, Effect] = {
+    "lead.nudge_1h": nudge_after_an_hour,
+    "lead.nudge_12h": nudge_after_twelve_hours,
+    "lead.refund_reminder": remind,
+    "lead.refund": refund_due,
+}

@@ -7,6 +7,7 @@ from typing import Any
 from models.clock import business_now
 from models.people.tables import Role, User
 from models.workers.tables import ApprovalStatus, WorkerProfile
+from tests.build_leads import lead, purchase, words_of_worker  # noqa: F401 - said as `a.lead()`
 from tests.build_money import earning, funded  # noqa: F401 - said as `a.funded()`
 
 _numbers = itertools.count(1)

@@ -45,6 +45,13 @@ async def post(
     return transfer
 
 
+async def reversal(transfer: Transfer, *held: Account) -> list[Move]:
+    """The moves that undo `transfer`, so that each peso goes back to where it came from (R-10)."""
+    own = {account.id: account for account in held}
+    entries = await Entry.filter(transfer_id=transfer.id).select_related("account")
+    return [(own.get(entry.account_id, entry.account), -entry.amount) for entry in entries]
+
+
 def refuse_unbalanced(moves: Sequence[Move]) -> None:
     if not moves or sum(amount for _, amount in moves) != 0:
         raise ValueError("the entries of a transfer move something and sum to zero")

@@ -1,0 +1,158 @@
+"""Money back for silence: at its instant, or at once when a silent client goes away (R-04, R-05)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from models import outbox
+from models.chat.tables import Conversation
+from models.chat.timeline import append_event
+from models.db import current, find, hold, transaction
+from models.leads import refund_clock
+from models.leads.tables import LeadPurchase, PurchaseStatus
+from models.notices.tell import tell
+from models.wallet import budget, ledger
+from models.wallet.accounts import Wallet, wallets_of
+from models.wallet.tables import Transfer, TransferKind, WalletTransactionType
+from models.wallet.transactions import write_down
+
+
+class Outcome(StrEnum):
+    """Why the money came back; the lead itself stays as it is (C11)."""
+
+    UNRESPONSIVE = "unresponsive"
+    CANCELLED = "cancelled"
+    DELETED = "deleted"
+
+
+DESCRIPTIONS = {
+    Outcome.UNRESPONSIVE: "refund.unresponsive_client",
+    Outcome.CANCELLED: "refund.lead_cancelled",
+    Outcome.DELETED: "refund.conversation_deleted",
+}
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a refund needs, locked by the running verb."""
+
+    purchase: LeadPurchase
+    wallet: Wallet
+    conversation: Conversation
+
+
+async def hold_purchases(*purchase_ids: UUID) -> list[Held]:
+    """Lock purchases, their handymen's accounts and their conversations, before the time is read (R-21)."""
+    purchases = await hold(LeadPurchase, *purchase_ids)
+    wallets = await wallets_of(*(purchase.worker_id for purchase in purchases))
+    keys = dict(await Conversation.filter(purchase_id__in=purchase_ids).values_list("purchase_id", "id"))
+    conversations = await hold(Conversation, *(keys[purchase_id] for purchase_id in purchase_ids))
+    return [Held(*each) for each in zip(purchases, wallets, conversations, strict=True)]
+
+
+async def refund_due(subject_id: UUID, *, at: datetime) -> None:
+    """The timer at 48 hours."""
+    async with transaction(at=at):
+        [held] = await hold_purchases(subject_id)
+        await settle_due_refund(held)
+
+
+async def settle_due_refund(held: Held) -> bool:
+    """Refund if the instant has come, before another verb acts on it: a later answer is late (R-04)."""
+    now = await current().now()
+    if not refund_clock.is_due(held.purchase, held.conversation, now):
+        return False
+    await _refund(held, Outcome.UNRESPONSIVE, now)
+    return True
+
+
+async def lock_sale(held: Held) -> bool:
+    """The client wrote: whether that is the answer in time, which reveals the contact and ends refunds (REF-03).
+
+    False for a later message, for one that came after the refund, and for one at its instant (R-04).
+    """
+    purchase = held.purchase
+    if await settle_due_refund(held) or purchase.status == PurchaseStatus.REFUNDED or purchase.client_responded:
+        return False
+    purchase.client_responded = True
+    purchase.client_response_at = await current().now()
+    await purchase.save(update_fields=["client_responded", "client_response_at"])
+    await refund_clock.stop(purchase)
+    return True
+
+
+async def refund_abandoned(held: Held, outcome: Outcome) -> bool:
+    """Refund at once because a client who never answered went away, even if the handyman never wrote (R-05)."""
+    if await settle_due_refund(held):
+        return True
+    if not refund_clock.is_unanswered(held.purchase):
+        return False
+    await _refund(held, outcome, await current().now())
+    return True
+
+
+async def client_unresponsive_count(client_id: UUID) -> int:
+    """How many purchases this client has answered with silence (C11)."""
+    return await LeadPurchase.filter(lead__client_id=client_id, outcome=Outcome.UNRESPONSIVE).count()
+
+
+def purchase_cause(purchase: LeadPurchase) -> str:
+    """What the ledger calls this buying of it; the next one, after a refund, is another."""
+    return f"lead_purchase:{purchase.id}:{purchase.purchase_count}"
+
+
+async def _refund(held: Held, outcome: Outcome, now: datetime) -> None:
+    purchase = held.purchase
+    purchase.status = PurchaseStatus.REFUNDED
+    purchase.outcome = outcome
+    purchase.refunded_at = now
+    purchase.refund_count += 1
+    await purchase.save(update_fields=["status", "outcome", "refunded_at", "refund_count"])
+    await refund_clock.stop(purchase)
+    if purchase.purchase_amount:
+        await _return_money(held, outcome)
+    await _say(held)
+
+
+async def _say(held: Held) -> None:
+    purchase = held.purchase
+    amount, outcome = str(purchase.purchase_amount), str(purchase.outcome)
+    await append_event(
+        held.conversation,
+        "lead.refunded",
+        purchase_id=str(purchase.id),
+        purchase_amount=amount,
+        outcome=outcome,
+    )
+    facts = {
+        "purchase_id": str(purchase.id),
+        "lead_id": str(purchase.lead_id),
+        "conversation_id": str(held.conversation.id),
+        "worker_id": str(purchase.worker_id),
+        "amount": amount,
+        "outcome": outcome,
+    }
+    await outbox.record("lead.refunded", **facts)
+    await tell(purchase.worker_id, "lead.refunded", **facts)
+
+
+async def _return_money(held: Held, outcome: Outcome) -> None:
+    """Exactly what was paid, to where it came from, in the week it was spent in (C10, R-10, C15)."""
+    purchase, wallet = held.purchase, held.wallet
+    paid = await find(Transfer, cause=purchase_cause(purchase))
+    transfer = await ledger.post(
+        TransferKind.LEAD_REFUND,
+        f"lead_refund:{purchase.id}:{purchase.purchase_count}",
+        await ledger.reversal(paid, wallet.deposits, wallet.earnings),
+        reverses=paid,
+    )
+    await budget.give_back(wallet, purchase.week_start_date, purchase.purchase_amount)
+    await write_down(
+        wallet,
+        WalletTransactionType.REFUND,
+        purchase.purchase_amount,
+        transfer=transfer,
+        reference_id=purchase.id,
+        description=DESCRIPTIONS[outcome],
+    )

@@ -1,0 +1,61 @@
+"""How much a handyman lets himself spend in a week. A week's row is made when first touched (R-07).
+
+Nothing resets anything at midnight: another week has another row. The rows change under the lock of the
+handyman's accounts, because a week is only known when the time is, and that is read after the locks.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from models.clock import week_ends_at, week_of
+from models.errors import Refused
+from models.wallet.accounts import Wallet
+from models.wallet.tables import WeeklyBudget
+
+DEFAULT_LIMIT = Decimal(500)
+LOWEST_LIMIT = Decimal(300)
+LOWEST_DEPOSIT = Decimal(300)
+
+
+class WeeklyBudgetReached(Refused):
+    """This week's spending and the price are more than the limit (C13)."""
+
+
+async def budget_of(worker_id: UUID, now: datetime) -> WeeklyBudget:
+    """This week's row or, unsaved, the one that this week would begin with."""
+    monday = week_of(now)
+    latest = (
+        await WeeklyBudget.filter(worker_id=worker_id, week_start_date__lte=monday)
+        .order_by("-week_start_date")
+        .first()
+    )
+    if latest is not None and latest.week_start_date == monday:
+        return latest
+    limit = (latest.next_limit or latest.budget_limit) if latest else DEFAULT_LIMIT
+    return WeeklyBudget(
+        worker_id=worker_id, week_start_date=monday, budget_limit=limit, spent_amount=Decimal(0), created_at=now
+    )
+
+
+def refuse_over_budget(budget: WeeklyBudget, price: Decimal) -> None:
+    if budget.spent_amount + price > budget.budget_limit:
+        raise WeeklyBudgetReached(
+            budget_limit=budget.budget_limit,
+            budget_spent=budget.spent_amount,
+            required=price,
+            week_resets_at=week_ends_at(budget.week_start_date),
+        )
+
+
+async def spend(budget: WeeklyBudget, amount: Decimal) -> None:
+    """Count `amount` against the week; its handyman's accounts are held."""
+    budget.spent_amount += amount
+    await budget.save()
+
+
+async def give_back(wallet: Wallet, week: date, amount: Decimal) -> None:
+    """Free what was spent in `week`, which is the week of the purchase, however long ago (C15)."""
+    budget = await WeeklyBudget.get(worker_id=wallet.owner_id, week_start_date=week)
+    budget.spent_amount -= amount
+    await budget.save(update_fields=["spent_amount"])
