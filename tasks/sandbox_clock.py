@@ -1,9 +1,12 @@
 """Carry out jumps of the sandbox clock: every timer at its own instant, in order (R-19)."""
 
 import asyncio
+from datetime import datetime
 
 import structlog
 
+from integrations import sandbox as provider_clocks
+from integrations.errors import ProviderError
 from models import outbox_work, timers_work
 from models.clock import business_now
 from models.database import pool
@@ -38,12 +41,21 @@ async def live_through(advance: ClockAdvance) -> None:
     fired = 0
     await settle()
     while (due_at := await timers_work.next_due()) is not None and due_at <= advance.target:
-        await move.step_to(due_at)
+        await step_to(due_at)
         fired += await timers.fire_due(most=1)
         await settle()
-    await move.step_to(advance.target)
+    await step_to(advance.target)
     await move.finish(advance.id, fired)
     log.info("clock.advanced", to=(await business_now()).isoformat(), timers=fired)
+
+
+async def step_to(moment: datetime) -> None:
+    """Move our business time and the emulated providers' clocks alike: Checkout's sessions end by theirs."""
+    await move.step_to(moment)
+    try:
+        await provider_clocks.move_clock(await move.ahead_by())
+    except ProviderError as error:
+        log.warning("clock.providers_stayed", error=str(error))
 
 
 async def settle() -> None:
