@@ -82,10 +82,7 @@ async def with_payment(facts: Facts, reader: User) -> Facts:
 TALK = "/conversations/{conversation_id}"
 
 LETTERS: dict[str, tuple[Letter, ...]] = {
-    "user.registered": (
-        Letter("welcome", "user_id", "/", as_they_are),
-        Letter("verification", "user_id", "/verify-email?token={token}", with_verification, is_critical=True),
-    ),
+    "user.registered": (Letter("welcome", "user_id", "/", as_they_are),),
     "email.verification_requested": (
         Letter("verification", "user_id", "/verify-email?token={token}", with_verification, is_critical=True),
     ),
