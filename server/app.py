@@ -19,6 +19,9 @@ BLUEPRINTS = [
     "server.auth",
     "server.verification",
     "server.users",
+    "server.catalogue",
+    "server.workers",
+    "server.admin_workers",
 ]
 """Modules with a `blueprint`, one resource each."""
 

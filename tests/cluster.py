@@ -10,7 +10,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
+from models import database
 from models.migrate import migrate
+from models.workers.seed_catalogue import seed_catalogue
 from ops.embedded import Postgres, Redis, scratch
 
 SERVER = "TEST_POSTGRES"
@@ -55,6 +57,11 @@ async def make_template(server: str) -> None:
     finally:
         await connection.close()
     await migrate(named(server, TEMPLATE))
+    await database.connect(named(server, TEMPLATE))
+    try:
+        await seed_catalogue()
+    finally:
+        await database.close()
 
 
 async def create(database: str) -> str:

@@ -1,0 +1,129 @@
+"""Handymen: their own page, the public one, and the search."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, model_validator
+from quart import Blueprint, Response
+from quart_schema import validate_querystring, validate_request
+
+from models.people.tables import Role
+from models.search.find_workers import find_workers
+from models.workers.access import own_view, public_view, service_view
+from models.workers.offer_service import offer_service
+from models.workers.save_profile import change_availability, save_profile
+from models.workers.submit import submit
+from models.workers.tables import PricingType
+from models.workers.withdraw_service import withdraw_service
+from server.edge import asker, idempotency_key, key_of, listed, ok, signed_in
+from server.fields import Body, Name, Text
+from server.limits import HOUR, limited
+
+blueprint = Blueprint("workers", __name__, url_prefix="/api/workers")
+
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+PartOfDay = Literal["morning", "afternoon", "evening"]
+Availability = dict[Day, Annotated[list[PartOfDay], Field(max_length=3)]]
+Price = Annotated[Decimal, Field(gt=0, le=100_000, max_digits=12, decimal_places=2)]
+
+
+class Profile(Body):
+    description: Annotated[Text, Field(min_length=20, max_length=400)]
+    service_areas: Annotated[list[Name], Field(min_length=1, max_length=20)]
+    availability: Availability = Field(default_factory=dict)
+
+
+class NewAvailability(Body):
+    availability: Availability
+
+
+class Offer(Body):
+    service_id: UUID | None = None
+    category: Name | None = None
+    name: Name | None = None
+    pricing_type: PricingType
+    price_amount: Price
+    minimum_charge: Annotated[Decimal, Field(ge=0, le=100_000, max_digits=12, decimal_places=2)] | None = None
+
+    @model_validator(mode="after")
+    def _names_one_service(self) -> "Offer":
+        if (self.service_id is None) == (self.category is None and self.name is None):
+            raise ValueError("service_id, or category and name")
+        if self.service_id is None and not (self.category and self.name):
+            raise ValueError("category and name together")
+        return self
+
+
+class Wanted(Body):
+    category: Name | None = None
+    service: Name | None = None
+    zone: Name | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    cursor: Annotated[Text, Field(max_length=60)] | None = None
+
+
+@blueprint.post("/profile")
+@signed_in(Role.WORKER)
+@validate_request(Profile)
+async def save(data: Profile) -> tuple[Response, int]:
+    await save_profile(
+        asker().id,
+        description=data.description,
+        service_areas=data.service_areas,
+        availability=as_week(data.availability),
+    )
+    return ok(await own_view(asker()))
+
+
+@blueprint.get("/profile")
+@signed_in(Role.WORKER)
+async def own_profile() -> tuple[Response, int]:
+    return ok(await own_view(asker()))
+
+
+@blueprint.patch("/availability")
+@signed_in(Role.WORKER)
+@validate_request(NewAvailability)
+async def availability(data: NewAvailability) -> tuple[Response, int]:
+    await change_availability(asker().id, as_week(data.availability))
+    return ok(await own_view(asker()))
+
+
+@blueprint.post("/services")
+@signed_in(Role.WORKER)
+@validate_request(Offer)
+async def offer(data: Offer) -> tuple[Response, int]:
+    offered = await offer_service(asker().id, **data.model_dump(), key=idempotency_key())
+    await offered.fetch_related("service")
+    return ok(service_view(offered), 201)
+
+
+@blueprint.delete("/services/<offered_id>")
+@signed_in(Role.WORKER)
+async def withdraw(offered_id: str) -> tuple[Response, int]:
+    await withdraw_service(asker().id, key_of(offered_id))
+    return ok()
+
+
+@blueprint.post("/profile/submit")
+@signed_in(Role.WORKER)
+@limited("worker.submit", 20, per=HOUR)
+async def ask_for_approval() -> tuple[Response, int]:
+    await submit(asker().id)
+    return ok(await own_view(asker()))
+
+
+@blueprint.get("/search")
+@validate_querystring(Wanted)
+async def search(query_args: Wanted) -> tuple[Response, int]:
+    return listed(*await find_workers(**query_args.model_dump()))
+
+
+@blueprint.get("/<worker_id>")
+async def worker(worker_id: str) -> tuple[Response, int]:
+    return ok(await public_view(key_of(worker_id)))
+
+
+def as_week(availability: Availability) -> dict[str, list[str]]:
+    return {str(day): [str(part) for part in parts] for day, parts in availability.items()}
