@@ -6,7 +6,7 @@ from typing import Any
 
 from models.clock import business_now
 from models.people.tables import Role, User
-from models.workers.tables import ApprovalStatus, WorkerProfile
+from models.workers.tables import ApprovalStatus, PricingType, Service, WorkerProfile, WorkerService
 from tests.build_leads import lead, purchase, words_of_worker  # noqa: F401 - said as `a.lead()`
 from tests.build_money import earning, funded  # noqa: F401 - said as `a.funded()`
 
@@ -43,15 +43,11 @@ async def support(**columns: Any) -> User:
 
 
 async def worker(*, free: bool = False, paused: bool = False, **columns: Any) -> User:
-    """An approved handyman; past the free week unless `free`."""
-    person = await user(Role.WORKER, **columns)
+    """An approved handyman who mends leaks; past the free week unless `free`."""
+    person = await pending_worker(**columns)
     now = await business_now()
     approved_at = now - timedelta(days=0 if free else 8)
-    await WorkerProfile.create(
-        user_id=person.id,
-        description=DESCRIPTION,
-        service_areas=["Roma Norte", "Condesa"],
-        availability={"mon": ["morning"]},
+    await WorkerProfile.filter(user_id=person.id).update(
         approval_status=ApprovalStatus.APPROVED,
         submitted_at=approved_at,
         approved_by_id=(await admin()).id,
@@ -62,3 +58,31 @@ async def worker(*, free: bool = False, paused: bool = False, **columns: Any) ->
         updated_at=approved_at,
     )
     return person
+
+
+async def pending_worker(**columns: Any) -> User:
+    """A handyman whose profile waits for a decision."""
+    person = await user(Role.WORKER, **columns)
+    now = await business_now()
+    await WorkerProfile.create(
+        user_id=person.id,
+        description=DESCRIPTION,
+        service_areas=["Roma Norte", "Condesa"],
+        availability={"mon": ["morning"]},
+        approval_status=ApprovalStatus.PENDING,
+        submitted_at=now,
+        created_at=now,
+        updated_at=now,
+    )
+    await offer(person)
+    return person
+
+
+async def offer(worker: User, category: str = "Plomería", name: str = "Reparación de fugas") -> WorkerService:
+    """A service of the seeded catalogue on a handyman's profile."""
+    return await WorkerService.create(
+        worker_id=worker.id,
+        service=await Service.get(category=category, name=name),
+        pricing_type=PricingType.HOURLY,
+        price_amount="350.00",
+    )

@@ -1,6 +1,5 @@
 import pytest
 
-from models.workers.tables import Service, ZipCode, Zone
 from tests import a
 from tests.api import Api
 
@@ -30,8 +29,6 @@ async def test_a_handyman_goes_from_registration_to_the_search_results(api: Api)
     assert [each["id"] for each in queue.data["items"]] == [str(her.id)]
     approved = await api.patch(f"/api/admin/workers/{her.id}/approve", as_=boss)
     assert approved.data["approval_status"] == "approved"
-    found = await api.get(
-        "/api/workers/search", query_string={"category": "Plomería", "zone": "Roma Norte"}
-    )
+    found = await api.get("/api/workers/search", query_string={"category": "Plomería", "zone": "Roma Norte"})
     assert [each["id"] for each in found.data["items"]] == [str(her.id)]
     assert found.data["items"][0]["badges"] == ["email_verified", "whatsapp_verified", "admin_approved"]
