@@ -19,7 +19,7 @@ log = structlog.get_logger("integrations.mail")
 
 SENDGRID = "https://api.sendgrid.com"
 TIMEOUT_SECONDS = 20
-ACCEPTED, BAD_REQUEST, TOO_LARGE = 202, 400, 413
+ACCEPTED, BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, TOO_LARGE, SERVER_ERROR = 202, 400, 401, 403, 413, 500
 
 
 async def send(
@@ -72,6 +72,23 @@ async def _by_sendgrid(
     to: str, sender: str, subject: str, html: str, text: str, headers: Mapping[str, str]
 ) -> None:
     import httpx
+
+    body = _sendgrid_body(to, sender, subject, html, text, headers)
+    client = await sendgrid_client()
+    try:
+        response = await client.post("/v3/mail/send", json=body)
+    except httpx.HTTPError as error:
+        raise UnavailableError("sendgrid", type(error).__name__, "no answer") from error
+    if response.status_code != ACCEPTED:
+        kind = (
+            RefusedError
+            if response.status_code in {BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, TOO_LARGE}
+            else UnavailableError
+        )
+        raise kind("sendgrid", str(response.status_code), response.text[:500])
+
+
+def _sendgrid_body(to: str, sender: str, subject: str, html: str, text: str, headers: Mapping[str, str]) -> Any:
     from sendgrid.helpers.mail import Header, Mail
 
     name, address = parseaddr(sender)
@@ -84,14 +101,10 @@ async def _by_sendgrid(
     )
     for key, value in headers.items():
         mail.add_header(Header(key, value))
-    client = await sendgrid_client()
     try:
-        response = await client.post("/v3/mail/send", json=mail.get())
-    except httpx.HTTPError as error:
-        raise UnavailableError("sendgrid", type(error).__name__, "no answer") from error
-    if response.status_code != ACCEPTED:
-        kind = RefusedError if response.status_code in {BAD_REQUEST, 401, 403, TOO_LARGE} else UnavailableError
-        raise kind("sendgrid", str(response.status_code), response.text[:500])
+        return mail.get()
+    except (KeyError, AttributeError) as error:  # what its helper makes of an address without an @
+        raise RefusedError("sendgrid", str(BAD_REQUEST), "malformed address") from error
 
 
 def _message(to: str, sender: str, subject: str, html: str, text: str, headers: Mapping[str, str]) -> EmailMessage:
@@ -114,7 +127,16 @@ async def _by_smtp(message: EmailMessage) -> None:
         options |= {"username": unquote(url.username), "password": unquote(url.password or "")}
     try:
         await aiosmtplib.send(message, use_tls=url.scheme == "smtps", **options)
-    except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPSenderRefused) as error:
-        raise RefusedError("smtp", type(error).__name__, str(error)) from error
     except (aiosmtplib.SMTPException, OSError) as error:
-        raise UnavailableError("smtp", type(error).__name__, str(error)) from error
+        kind = RefusedError if _is_final(error) else UnavailableError
+        raise kind("smtp", type(error).__name__, str(error)) from error
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether the server said no to this message for good (5xx), and not only for now, or to our login."""
+    import aiosmtplib
+
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        return all(_is_final(refused) for refused in error.recipients)
+    about_the_message = (aiosmtplib.SMTPDataError, aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPRecipientRefused)
+    return isinstance(error, about_the_message) and error.code >= SERVER_ERROR

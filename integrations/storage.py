@@ -4,27 +4,21 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, get_args
+from typing import Any, BinaryIO, Literal
 from urllib.parse import quote
 
 import structlog
 
+from integrations.buckets import Bucket, bucket_name
 from integrations.errors import NotFoundError, ProviderError, RefusedError, UnavailableError
 from integrations.lifecycle import Shared
 from settings import settings
 
 log = structlog.get_logger("integrations.storage")
 
-Bucket = Literal["profiles", "portfolios", "leads", "reviews", "messages", "completions", "evidence", "tickets"]
-BUCKETS: tuple[Bucket, ...] = get_args(Bucket)
 CHUNK = 64 * 1024
 SERVER_ERROR, TOO_MANY_REQUESTS = 500, 429
 MISSING = {"NoSuchKey", "NoSuchBucket", "404", "NotFound"}
-
-
-def bucket_name(kind: Bucket) -> str:
-    config = settings()
-    return f"{config.s3_bucket_prefix}-{kind}-{config.trustme_env}"
 
 
 async def put(kind: Bucket, key: str, body: bytes | Path | BinaryIO, content_type: str) -> None:

@@ -5,6 +5,7 @@ import contextlib
 from pathlib import Path
 from typing import Any
 
+from integrations.buckets import BUCKETS, bucket_name
 from integrations.emulators import outside, sendgrid, twilio
 from integrations.emulators.http import Handler, HTTPError, Receive, Request, Response, Routes, Send
 from integrations.emulators.s3 import server as s3
@@ -22,7 +23,6 @@ from integrations.emulators.stripe import (
 )
 from integrations.emulators.stripe.courier import Courier
 from integrations.emulators.world import Clock, World
-from integrations.storage import BUCKETS, bucket_name
 from settings import Settings
 
 TICK_SECONDS = 5

@@ -86,7 +86,7 @@ async def forget_keys(world: World, request: Request) -> Response:
 
 @routes.on("GET", "/outside/stripe/webhooks")
 async def webhooks(world: World, request: Request) -> Response:
-    """Events and where they are, each signed as if sent now. `?state=held|due|delivered`"""
+    """Events and where they are, each signed as if sent now. `?state=held|due|delivered|kept`"""
     return Response.json(world.courier.parcels(request.query.get("state")))
 
 

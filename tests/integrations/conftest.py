@@ -1,3 +1,4 @@
+import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -33,3 +34,9 @@ async def own_outside(tmp_path: Path, environment: pytest.MonkeyPatch) -> AsyncI
         settings.cache_clear()
         yield own
         await integrations.close()
+
+
+@pytest.fixture
+def unused_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])

@@ -39,7 +39,8 @@ class Courier:
 
     def take(self, event_id: str, kind: str, body: str) -> None:
         parcel = {"id": event_id, "type": kind, "body": body, "tries": 0, "next_try": 0.0, "status": None}
-        state = "held" if self.orders["mode"] == "hold" else "due"
+        # What happens before there is an endpoint is kept, never sent: a new endpoint does not hear of the past.
+        state = "held" if self.orders["mode"] == "hold" else "due" if self.orders["url"] else "kept"
         self._store.put("parcel", event_id, parcel | {"state": state}, ref=state)
 
     def wake(self) -> None:
@@ -87,14 +88,14 @@ class Courier:
     async def _deliver_due(self) -> float:
         """Try what is due; how long until something is due again."""
         orders = self.orders
-        waiting = [parcel for parcel in self.parcels("due") if orders["url"]]
-        now = time.time()
-        due = [parcel for parcel in waiting if parcel["next_try"] <= now]
+        if not orders["url"]:
+            return LAST_RETRY_SECONDS
+        due = [parcel for parcel in self.parcels("due") if parcel["next_try"] <= time.time()]
         for parcel in reversed(due) if orders["mode"] == "reverse" else due:
             for _ in range(2 if orders["mode"] == "duplicate" else 1):
                 await self.deliver(parcel)
-        later = [parcel["next_try"] for parcel in self.parcels("due")] if orders["url"] else []
-        return max(0.05, min([moment - time.time() for moment in later], default=LAST_RETRY_SECONDS))
+        later = [parcel["next_try"] - time.time() for parcel in self.parcels("due")]
+        return max(0.05, min(later, default=LAST_RETRY_SECONDS))
 
     def _note(self, parcel: Tree, status: int) -> None:
         tries = parcel["tries"] + 1

@@ -77,19 +77,19 @@ def _value(value: Any, hint: Any, path: str) -> Any:
 
 
 def _one_of(value: Any, hints: tuple[Any, ...], path: str) -> Any:
-    # The SDK leaves enumerations open with `| str`; the API itself does not.
     literals = [choice for hint in hints if get_origin(hint) is Literal for choice in get_args(hint)]
-    if literals and isinstance(value, str):
-        return _literal(value, tuple(literals), path)
+    if value in literals:
+        return value
     refused: Refusal | None = None
     for hint in hints:
-        if get_origin(hint) is Literal:
+        # The SDK leaves enumerations open with `| str`; the API itself does not.
+        if get_origin(hint) is Literal or (literals and hint is str):
             continue
         try:
             return _value(value, hint, path)
         except Refusal as refusal:
             refused = refused or refusal
-    raise refused or Refusal(f"Invalid {path}", param=path)
+    raise refused or Refusal(f"Invalid {path}: must be one of {', '.join(literals)}", param=path)
 
 
 def _literal(value: Any, choices: tuple[Any, ...], path: str) -> Any:
