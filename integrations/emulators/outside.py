@@ -27,16 +27,21 @@ async def page(world: World, request: Request) -> Response:
     return Response.html((HERE / "index.html").read_text())
 
 
-@routes.on("GET", "/outside/{name}")
+@routes.on("GET", "/outside/page.css")
+@routes.on("GET", "/outside/page.js")
+async def page_part(world: World, request: Request) -> Response:
+    _ = world
+    name = request.path.rpartition("/")[2]
+    return Response((HERE / name).read_bytes(), 200, {"content-type": f"{FILES[name]}; charset=utf-8"})
+
+
+@routes.on("GET", "/outside/mail")
+@routes.on("GET", "/outside/sms")
 async def read(world: World, request: Request) -> Response:
-    name = request.names["name"]
-    if name in FILES:
-        return Response((HERE / name).read_bytes(), 200, {"content-type": f"{FILES[name]}; charset=utf-8"})
-    if name not in {"mail", "sms"}:
-        return Response.json({"error": "not found"}, 404)
+    kind = request.path.rpartition("/")[2]
     # A plus sign in a number or address arrives as a space when it was not encoded.
     to = request.query.get("to", "").replace(" ", "+").lower() or None
-    return Response.json(world.store.newest(name, to, SHOWN))
+    return Response.json(world.store.newest(kind, to, SHOWN))
 
 
 @routes.on("GET", "/outside/stripe/payments")
