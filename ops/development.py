@@ -30,13 +30,18 @@ def bring_up(supervisor: Supervisor, folder: Path, host: str) -> None:
     emulators.spawn()  # it needs neither database nor Redis: it starts beside them
     environment["DATABASE_URL"] = _embedded(supervisor, "postgres", Postgres(folder / "postgres"))
     environment["REDIS_URL"] = _embedded(supervisor, "redis", Redis(folder / "redis"))
-    _prepare(folder, environment)
-
     web = _web(folder, door, environment)
     worker = Program(folder / "worker", [*PYTHON, "ops", "worker"], environment)
-    for name, part in (("web", web), ("worker", worker)):
-        supervisor.watch(name, part)
-        part.spawn()
+    prepared = folder / "prepared"
+    if prepared.exists():  # there are tables: what is new in them can be made while the web process starts
+        web.spawn()
+    supervisor.watch("web", web)
+    _prepare(folder, environment)
+    prepared.touch()
+    if web.process is None:
+        web.spawn()
+    supervisor.watch("worker", worker)
+    worker.spawn()
     for part in (emulators, web, worker):
         part.wait()
     publish(folder, environment)
@@ -90,7 +95,7 @@ def _web(folder: Path, door: socket.socket, environment: Mapping[str, str]) -> P
         [*PYTHON, "ops", "web", "--fd", str(door.fileno())],
         environment,
         is_ready=lambda: answers(f"http://{_reached_at(host)}:{port}/readyz"),
-        keep_open=[door.fileno()],
+        keep_open=[door],
     )
 
 

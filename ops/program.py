@@ -1,6 +1,7 @@
 """One of our own programs as a child of the supervisor."""
 
 import signal
+import socket
 import subprocess
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +24,7 @@ class Program:
         environment: Mapping[str, str],
         *,
         is_ready: Callable[[], bool] = lambda: True,
-        keep_open: Sequence[int] = (),
+        keep_open: Sequence[socket.socket] = (),
     ) -> None:
         self.folder = folder
         self.command = command
@@ -44,12 +45,12 @@ class Program:
             death_signal=signal.SIGTERM,
             environment=self.environment,
             working_directory=ROOT,
-            keep_open=self.keep_open,
+            keep_open=[each.fileno() for each in self.keep_open],
         )
 
     def wait(self) -> None:
         assert self.process  # noqa: S101 - spawn() comes first
-        child.wait_until_ready(self.process, self.is_ready, self.folder)
+        child.wait_until_ready(self.process, self.is_ready, self.folder, pause=0.05)
 
     def stop(self) -> None:
         if self.process:

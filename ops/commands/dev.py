@@ -38,6 +38,6 @@ def _take(folder: Path) -> int:
     """Held until this process ends: it tells other commands that the parts of this folder are served."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        return alone_on(folder, patience=3)
+        return alone_on(folder, patience=0.5)
     except DidNotStart:
         raise DidNotStart(f"already running with the state in {folder}; TRUSTME_HOME names another") from None

@@ -85,7 +85,12 @@ def alone_on(folder: Path, patience: float = 20) -> int:
 
 
 def wait_until_ready(
-    child: subprocess.Popen[bytes], ready: Callable[[], bool], folder: Path, patience: float = 60
+    child: subprocess.Popen[bytes],
+    ready: Callable[[], bool],
+    folder: Path,
+    *,
+    patience: float = 60,
+    pause: float = 0.01,
 ) -> None:
     """Return when `ready`; patience is long because a recovery after kill -9 replays what was committed."""
     deadline = time.monotonic() + patience
@@ -93,7 +98,7 @@ def wait_until_ready(
         if child.poll() is not None or time.monotonic() > deadline:
             end(child, signal.SIGKILL)
             raise DidNotStart(f"{child.args!r} did not start:\n{_tail(folder / 'log')}")
-        time.sleep(0.01)
+        time.sleep(pause)
 
 
 def end(child: subprocess.Popen[bytes], *signals: signal.Signals, patience: float = 10) -> None:
