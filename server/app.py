@@ -22,6 +22,7 @@ BLUEPRINTS = [
     "server.catalogue",
     "server.workers",
     "server.admin_workers",
+    "server.pages",
 ]
 """Modules with a `blueprint`, one resource each."""
 

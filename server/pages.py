@@ -1,0 +1,113 @@
+"""Serves the web client: one page for all its addresses, its files under a name that never changes meaning."""
+
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from quart import Blueprint, Response, request
+from quart_schema import hide
+from werkzeug.exceptions import NotFound
+
+from server import shell
+from settings import settings
+
+blueprint = Blueprint("pages", __name__)
+
+NOT_PAGES = ("api", "socket.io", "docs", "v")
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+@blueprint.get("/", defaults={"path": ""})
+@blueprint.get("/<path:path>")
+@hide
+async def page(path: str) -> Response:
+    """Any address that could be a screen; which one, and whether it exists, the client's router knows."""
+    first, last = path.split("/", 1)[0], path.rsplit("/", 1)[-1]
+    if first in NOT_PAGES or "." in last:
+        raise NotFound
+    now = _shell()
+    response = Response(now.page, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Content-Security-Policy"] = content_security_policy(now.script_hash)
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Permissions-Policy"] = "camera=(self), microphone=(self), geolocation=(self)"
+    return response
+
+
+@blueprint.get("/v/<version>/<path:name>")
+@hide
+async def asset(version: str, name: str) -> Response:
+    now = _shell()
+    found = now.assets.get(name) if version == now.version else None
+    if found is None:
+        raise NotFound
+    squeezed = found.gzipped if request.accept_encodings["gzip"] > 0 else None
+    response = Response(squeezed or found.body, mimetype=found.mimetype)
+    if squeezed:
+        response.headers["Content-Encoding"] = "gzip"
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Cache-Control"] = IMMUTABLE
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@blueprint.get("/sw.js")
+@hide
+async def worker() -> Response:
+    response = Response(_shell().worker, mimetype="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@blueprint.get("/shell.json")
+@hide
+async def precache() -> dict[str, object]:
+    now = _shell()
+    return {"version": now.version, "page": "/", "files": now.precache}
+
+
+@blueprint.get("/manifest.webmanifest")
+@hide
+async def manifest() -> Response:
+    response = Response(_shell().manifest, mimetype="application/manifest+json")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def content_security_policy(script_hash: str) -> str:
+    media = _media_origin()
+    host = urlsplit(settings().public_url).netloc
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src 'self' '{script_hash}'",
+            "style-src 'self'",
+            f"connect-src 'self' ws://{host} wss://{host}",
+            f"img-src 'self' blob: {media}",
+            f"media-src 'self' blob: {media}",
+            "manifest-src 'self'",
+            "worker-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ]
+    )
+
+
+def _media_origin() -> str:
+    endpoint = settings().s3_endpoint_url
+    if endpoint:
+        address = urlsplit(endpoint)
+        return f"{address.scheme}://{address.netloc}"
+    return f"https://*.s3.{settings().aws_region}.amazonaws.com"
+
+
+def _shell() -> shell.Shell:
+    """Production reads the files once; a developer's edit is served at the next request."""
+    edited = shell.touched_at() if settings().trustme_env == "development" else 0.0
+    return _read(edited)
+
+
+@lru_cache(maxsize=1)
+def _read(_edited: float) -> shell.Shell:
+    return shell.read()

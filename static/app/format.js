@@ -1,0 +1,100 @@
+import { now } from "./clock.js";
+import { locale, t } from "./i18n.js";
+
+export const ZONE = "America/Mexico_City";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** "1030.00" → "$1,030.00"; `short` leaves out the centavos where there are none. */
+export function money(amount, { short = false } = {}) {
+  const value = Number(amount ?? 0);
+  const digits = short && Number.isInteger(value) ? 0 : 2;
+  return new Intl.NumberFormat(locale.value, {
+    style: "currency",
+    currency: "MXN",
+    currencyDisplay: "narrowSymbol",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
+}
+
+export function number(value, digits = 0) {
+  return new Intl.NumberFormat(locale.value, { maximumFractionDigits: digits }).format(Number(value ?? 0));
+}
+
+export function time(iso) {
+  return format(iso, { hour: "2-digit", minute: "2-digit", hour12: false });
+}
+
+/** As people say it: "hoy", "mañana", "lun 11 nov". */
+export function day(iso) {
+  const distance = daysFromToday(iso);
+  if (distance === 0) return t("time.today");
+  if (distance === 1) return t("time.tomorrow");
+  if (distance === -1) return t("time.yesterday");
+  return shortDay(iso);
+}
+
+export function dayAndTime(iso) {
+  return `${day(iso)}, ${time(iso)}`;
+}
+
+/** A day without an hour ("2026-11-30"), which must not slip to the day before in our zone. */
+export function date(isoDay) {
+  return shortDay(`${isoDay}T12:00:00-06:00`);
+}
+
+/** For a list: the hour today, the day before that. */
+export function briefly(iso) {
+  return daysFromToday(iso) === 0 ? time(iso) : day(iso);
+}
+
+/** What is left until then, in its largest whole unit: "4 días", "12 h", "35 min". */
+export function left(iso) {
+  const distance = Math.max(0, Date.parse(iso) - now());
+  if (distance >= DAY) return t("time.days", { count: Math.floor(distance / DAY) });
+  if (distance >= HOUR) return t("time.hours", { count: Math.floor(distance / HOUR) });
+  return t("time.minutes", { count: Math.max(1, Math.floor(distance / MINUTE)) });
+}
+
+export function isPast(iso) {
+  return Date.parse(iso) <= now();
+}
+
+export function dayKey(iso) {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: ZONE }).format(new Date(iso));
+}
+
+export function initials(name) {
+  const parts = (name ?? "").trim().split(/\s+/).filter(Boolean);
+  return parts.slice(0, 2).map((part) => part[0].toUpperCase()).join("");
+}
+
+/** One of twelve hues, the same for the same name everywhere. */
+export function hue(name) {
+  let sum = 0;
+  for (const letter of name ?? "") sum = (sum * 31 + letter.codePointAt(0)) % 360;
+  return Math.floor(sum / 30) * 30;
+}
+
+function daysFromToday(iso) {
+  const midnight = (instant) => Date.parse(`${dayKey(instant)}T00:00:00Z`);
+  return Math.round((midnight(iso) - midnight(now())) / DAY);
+}
+
+/** "lun 11 nov": put together here, since browsers disagree about the "de" and the full stops between. */
+function shortDay(iso) {
+  const parts = formatter({ weekday: "short", day: "numeric", month: "short" }).formatToParts(new Date(iso));
+  const part = (type) => parts.find((one) => one.type === type).value.replace(".", "");
+  return `${part("weekday")} ${part("day")} ${part("month")}`;
+}
+
+function format(iso, options) {
+  return formatter(options).format(new Date(iso));
+}
+
+function formatter(options) {
+  return new Intl.DateTimeFormat(locale.value, { timeZone: ZONE, ...options });
+}

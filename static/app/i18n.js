@@ -1,0 +1,43 @@
+import { signal } from "@preact/signals-core";
+
+export const LOCALES = ["es-MX", "en"];
+
+export const locale = signal(LOCALES[0]);
+const words = signal({});
+
+/** Spanish unless this person chose otherwise: the product speaks it, whatever language the phone was sold with. */
+export function preferredLocale() {
+  const chosen = globalThis.localStorage?.getItem("locale");
+  return LOCALES.includes(chosen) ? chosen : LOCALES[0];
+}
+
+export async function speak(language) {
+  const address = new URL(`../i18n/${language}.json`, import.meta.url);
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`no words for ${language}`);
+  learnWords(language, await answer.json());
+  globalThis.localStorage?.setItem("locale", language);
+  document.documentElement.lang = language;
+}
+
+export function learnWords(language, dictionary) {
+  words.value = dictionary;
+  locale.value = language;
+}
+
+/** Whether this language has a sentence for it: what the server may add later has none yet. */
+export function knows(key) {
+  return key in words.value;
+}
+
+export function t(key, values = {}) {
+  const found = words.value[key];
+  if (found === undefined) return key;
+  const sentence = typeof found === "string" ? found : found[plural(values.count, found)];
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+function plural(count, forms) {
+  const form = new Intl.PluralRules(locale.value).select(Number(count));
+  return form in forms ? form : "other";
+}

@@ -1,0 +1,66 @@
+import { effect } from "@preact/signals-core";
+import { html } from "htm/preact";
+import { render } from "preact";
+import { startBeating } from "./clock.js";
+import "./elements/auto-grow.js";
+import "./elements/copy-text.js";
+import { preferredLocale, speak } from "./i18n.js";
+import { onSessionEnd } from "./net/api.js";
+import { hear } from "./net/frames.js";
+import { connect, connection, disconnect, wake } from "./net/socket.js";
+import { catchUp, startPolling } from "./net/sync.js";
+import { startAlerts } from "./parts/alerts.js";
+import { App } from "./parts/app.js";
+import { startRouting } from "./router.js";
+import { forgetConversations } from "./store/conversations.js";
+import { outbox } from "./store/sending.js";
+import { forget, restoreSession, user } from "./store/session.js";
+import { forgetTimelines } from "./store/timeline.js";
+
+await speak(preferredLocale());
+onSessionEnd(forget);
+startRouting();
+startBeating();
+const root = document.getElementById("app");
+root.replaceChildren();
+render(html`<${App} />`, root);
+await restoreSession();
+
+let present = null;
+effect(() => {
+  const id = user.value?.id ?? null;
+  if (id === present) return;
+  present = id;
+  if (id) enter(id);
+  else leave();
+});
+
+effect(() => {
+  if (connection.value === "refused") forget();
+});
+
+function enter(id) {
+  outbox.restore(id).catch(() => null);
+  connect(hear);
+}
+
+function leave() {
+  disconnect();
+  outbox.clear();
+  forgetConversations();
+  forgetTimelines();
+}
+
+function lookAgain() {
+  if (document.hidden || !user.value) return;
+  wake();
+  outbox.drainAll();
+  catchUp().catch(() => null);
+}
+
+addEventListener("online", lookAgain);
+document.addEventListener("visibilitychange", lookAgain);
+startPolling();
+startAlerts();
+
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => null);

@@ -1,0 +1,88 @@
+import { learnTime } from "../clock.js";
+
+const PATIENCE = 20_000;
+const UPLOAD_PATIENCE = 120_000;
+
+/** A command that did not happen, and why: `code` is the server's, or OFFLINE when nobody answered. */
+export class Refusal extends Error {
+  constructor(code, { status = 0, details = null, retryAfter = 0 } = {}) {
+    super(code);
+    this.code = code;
+    this.status = status;
+    this.details = details;
+    this.retryAfter = retryAfter;
+  }
+
+  /** Worth sending again unchanged. */
+  get passing() {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+let sessionEnded = () => null;
+
+/** Whoever asks without a session (it ran out, it was closed elsewhere) is told once, here. */
+export function onSessionEnd(listener) {
+  sessionEnded = listener;
+}
+
+export const get = (path, query) => call("GET", withQuery(path, query));
+export const post = (path, body = {}, options) => call("POST", path, body, options);
+export const patch = (path, body = {}, options) => call("PATCH", path, body, options);
+export const remove = (path, options) => call("DELETE", path, undefined, options);
+
+export function upload(file, purpose, options) {
+  const form = new FormData();
+  form.set("purpose", purpose);
+  form.set("file", file, file.name ?? "photo.jpg");
+  return call("POST", "/api/uploads", form, { patience: UPLOAD_PATIENCE, ...options });
+}
+
+export async function call(method, path, body, { key, patience = PATIENCE } = {}) {
+  const answer = await send(method, path, body, key, patience);
+  learnTime(answer.headers.get("X-Business-Time"));
+  const content = await read(answer);
+  if (answer.ok && content?.success) return content.data;
+  if (answer.status === 401) sessionEnded();
+  throw refusal(answer, content);
+}
+
+async function send(method, path, body, key, patience) {
+  const headers = { Accept: "application/json" };
+  const isForm = typeof FormData !== "undefined" && body instanceof FormData;
+  if (body !== undefined && !isForm) headers["Content-Type"] = "application/json";
+  if (key) headers["Idempotency-Key"] = key;
+  try {
+    return await fetch(path, {
+      method,
+      headers,
+      body: body === undefined || isForm ? body : JSON.stringify(body),
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(patience),
+    });
+  } catch {
+    throw new Refusal("OFFLINE");
+  }
+}
+
+async function read(answer) {
+  try {
+    return await answer.json();
+  } catch {
+    return null;
+  }
+}
+
+function refusal(answer, content) {
+  const { code, details } = content?.error ?? {};
+  return new Refusal(code ?? (answer.status >= 500 ? "INTERNAL_ERROR" : "UNEXPECTED_ANSWER"), {
+    status: answer.status || 500,
+    details,
+    retryAfter: Number(answer.headers.get("Retry-After") ?? 0),
+  });
+}
+
+function withQuery(path, query) {
+  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  return given.length ? `${path}?${new URLSearchParams(given)}` : path;
+}

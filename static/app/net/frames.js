@@ -1,0 +1,66 @@
+import { learnTime } from "../clock.js";
+import * as conversations from "../store/conversations.js";
+import * as leads from "../store/leads.js";
+import * as notices from "../store/notices.js";
+import * as presence from "../store/presence.js";
+import { user } from "../store/session.js";
+import { outbox } from "../store/sending.js";
+import * as timeline from "../store/timeline.js";
+import * as wallet from "../store/wallet.js";
+import { catchUp, catchUpIfStillBehind } from "./sync.js";
+
+const listeners = new Set();
+
+/** For what is more than state: a sound, a line that passes by. */
+export function onFrame(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** A frame is a hint: it may be lost, doubled or early. The stores put it where it belongs or ask for what is missing. */
+export function hear(event, payload) {
+  HEARD[event]?.(payload);
+  listeners.forEach((listener) => listener(event, payload));
+}
+
+const HEARD = {
+  ready({ server_time: serverTime }) {
+    learnTime(serverTime);
+    presence.apply({ type: "reset" });
+    catchUp().catch(() => null);
+    outbox.drainAll();
+  },
+  heads(heads) {
+    conversations.apply({ type: "heads", heads });
+    Object.entries(heads).forEach(([id, head]) => catchUpIfStillBehind(id, head));
+  },
+  "message:new"(row) {
+    const id = row.conversation_id;
+    conversations.apply({ type: "message", row });
+    if (timeline.timelineOf(id).loaded) timeline.apply(id, { type: "rows", rows: [row] });
+    if (row.sender_id) presence.apply({ type: "typing", conversationId: id, userId: row.sender_id, on: false, at: 0 });
+    catchUpIfStillBehind(id, row.seq);
+  },
+  "conversation:updated"(conversation) {
+    conversations.apply({ type: "updated", conversation });
+    catchUpIfStillBehind(conversation.id, conversation.last_seq);
+  },
+  "message:read"({ conversation_id: id, user_id: userId, last_read_seq: seq }) {
+    conversations.apply({ type: "read", id, userId, seq, mine: userId === user.value?.id });
+  },
+  typing({ conversation_id: conversationId, user_id: userId, on }) {
+    presence.apply({ type: "typing", conversationId, userId, on: on !== false, at: Date.now() });
+  },
+  presence({ user_id: userId, online }) {
+    presence.apply({ type: "presence", userId, online });
+  },
+  "lead:new"(lead) {
+    leads.apply({ type: "new", lead });
+  },
+  "notice:new"(notice) {
+    notices.apply({ type: "new", notice });
+  },
+  "wallet:updated"(balance) {
+    wallet.apply(balance);
+  },
+};

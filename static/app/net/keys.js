@@ -1,0 +1,23 @@
+/** An id of our own making: 32 characters from 0-9a-f. (`randomUUID` exists in secure contexts only.) */
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * The same body gets the same key until it has succeeded: a second tap, or a second try after a lost answer, is the
+ * same command; an edited form is another.
+ */
+export function keyring() {
+  let held = null;
+  return {
+    keyFor(body) {
+      const text = JSON.stringify(body);
+      if (held?.text !== text) held = { text, key: newKey() };
+      return held.key;
+    },
+    done() {
+      held = null;
+    },
+  };
+}

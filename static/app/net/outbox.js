@@ -1,0 +1,117 @@
+import { Refusal } from "./api.js";
+import { newKey } from "./keys.js";
+
+const LONGEST_PAUSE = 30_000;
+
+/**
+ * Words wait here until the server has them. Rows live in IndexedDB, leave in order per conversation, and carry a key
+ * that the server knows them by, so that sending twice is saying once. A refused row stays until its author decides.
+ *
+ * `send(row, remember)` resolves with the acknowledgement or throws a Refusal; `tell(event)` hears of every change.
+ */
+export class Outbox {
+  #db;
+  #send;
+  #tell;
+  #later;
+  #busy = new Set();
+  #rows = [];
+
+  constructor({ db, send, tell, later = (run, pause) => setTimeout(run, pause) }) {
+    this.#db = db;
+    this.#send = send;
+    this.#tell = tell;
+    this.#later = later;
+  }
+
+  async restore(userId) {
+    this.#rows = (await this.#db.all("outbox")).filter((row) => row.user_id === userId).sort(byPosition);
+    this.#rows.forEach((row) => this.#tell({ type: "pending", row }));
+    this.drainAll();
+  }
+
+  async add(message) {
+    const position = Math.max(Date.now(), (this.#rows.at(-1)?.position ?? 0) + 1);
+    const row = { key: newKey(), tries: 0, state: "sending", code: null, position, ...message };
+    await this.#save(row);
+    this.#drain(row.conversation_id);
+    return row.key;
+  }
+
+  async retry(key) {
+    const row = this.#find(key);
+    if (!row) return;
+    // A photo that was left unattached for a day is gone at the server: send it again too.
+    await this.#save({ ...row, state: "sending", code: null, upload_id: null });
+    this.#drain(row.conversation_id);
+  }
+
+  async discard(key) {
+    const row = this.#find(key);
+    if (row) await this.#settle(row, null);
+  }
+
+  drainAll() {
+    new Set(this.#rows.map((row) => row.conversation_id)).forEach((id) => this.#drain(id));
+  }
+
+  clear() {
+    this.#rows = [];
+  }
+
+  async #drain(conversationId) {
+    if (this.#busy.has(conversationId)) return;
+    this.#busy.add(conversationId);
+    try {
+      while (await this.#sendFirst(conversationId));
+    } finally {
+      this.#busy.delete(conversationId);
+    }
+  }
+
+  /** False when there is nothing more to do now. */
+  async #sendFirst(conversationId) {
+    const row = this.#rows.find((one) => one.conversation_id === conversationId && one.state === "sending");
+    if (!row) return false;
+    try {
+      await this.#settle(row, await this.#send(row, (changes) => this.#save({ ...row, ...changes })));
+      return true;
+    } catch (refusal) {
+      return this.#postpone(row.key, refusal instanceof Refusal ? refusal : new Refusal("OFFLINE"));
+    }
+  }
+
+  async #postpone(key, refusal) {
+    const row = this.#find(key);
+    if (!row) return true;
+    const tries = row.tries + 1;
+    if (!refusal.passing) {
+      await this.#save({ ...row, tries, state: "refused", code: refusal.code });
+      return true;
+    }
+    await this.#save({ ...row, tries });
+    const pause = refusal.retryAfter * 1000 || Math.min(LONGEST_PAUSE, 1000 * 2 ** Math.min(tries, 5));
+    this.#later(() => this.#drain(row.conversation_id), pause);
+    return false;
+  }
+
+  async #save(row) {
+    this.#rows = [...this.#rows.filter((one) => one.key !== row.key), row].sort(byPosition);
+    await this.#db.put("outbox", row.key, row);
+    this.#tell({ type: "pending", row });
+  }
+
+  async #settle(row, ack) {
+    this.#rows = this.#rows.filter((one) => one.key !== row.key);
+    await this.#db.remove("outbox", row.key);
+    this.#tell({ type: ack ? "sent" : "discarded", row, ack });
+  }
+
+  #find(key) {
+    return this.#rows.find((one) => one.key === key);
+  }
+}
+
+function byPosition(a, b) {
+  return a.position - b.position;
+}

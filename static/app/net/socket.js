@@ -1,0 +1,61 @@
+import { signal } from "@preact/signals-core";
+import { io } from "socket.io-client";
+import { Refusal } from "./api.js";
+
+const ACK_PATIENCE = 8000;
+
+/** "off" (nobody signed in), "connecting", "live" or "refused". */
+export const connection = signal("off");
+
+let socket = null;
+
+/** `hear(event, payload)` gets every frame; the first of a connection is `ready`. */
+export function connect(hear) {
+  if (socket) return;
+  connection.value = "connecting";
+  socket = io({ transports: ["websocket"], withCredentials: true, reconnectionDelayMax: 10_000 });
+  socket.onAny((event, payload) => {
+    if (event === "ready") connection.value = "live";
+    hear(event, payload);
+  });
+  socket.on("disconnect", (reason) => {
+    connection.value = "connecting";
+    // The server closed it on purpose (a suspension, a sign-out elsewhere): ask once more, and be told why.
+    if (reason === "io server disconnect") socket.connect();
+  });
+  socket.on("connect_error", (error) => {
+    connection.value = error.message === "UNAUTHORIZED" ? "refused" : "connecting";
+  });
+}
+
+export function disconnect() {
+  socket?.disconnect();
+  socket = null;
+  connection.value = "off";
+}
+
+export function wake() {
+  if (socket && !socket.connected) socket.connect();
+}
+
+export function isLive() {
+  return connection.value === "live" && socket?.connected === true;
+}
+
+/** Sends and waits for the acknowledgement; silence is OFFLINE, a no is a Refusal. */
+export async function ask(event, payload) {
+  if (!socket?.connected) throw new Refusal("OFFLINE");
+  let answer;
+  try {
+    answer = await socket.timeout(ACK_PATIENCE).emitWithAck(event, payload);
+  } catch {
+    throw new Refusal("OFFLINE");
+  }
+  if (answer?.ok) return answer;
+  throw new Refusal(answer?.error?.code ?? "UNEXPECTED_ANSWER", { status: 422, details: answer?.error?.details });
+}
+
+/** For what is not worth repeating: typing. */
+export function mention(event, payload) {
+  if (socket?.connected) socket.volatile.emit(event, payload);
+}

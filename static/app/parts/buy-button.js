@@ -1,0 +1,52 @@
+import { html } from "htm/preact";
+import { beat } from "../clock.js";
+import { money } from "../format.js";
+import { t } from "../i18n.js";
+import { go } from "../router.js";
+import { buy } from "../store/leads.js";
+import { budgetLeft, isFree, LEAD_PRICE, loadWallet, obstacle, wallet } from "../store/wallet.js";
+import { Button } from "./button.js";
+import { Refused, wordsFor } from "./refused.js";
+import { useAction } from "./use-action.js";
+
+/** The amount on the button, balance and budget under it, and what to do when it may not be pressed. */
+export function BuyButton({ lead }) {
+  beat.value;
+  const { run, busy, refusal } = useAction(async (_, key) => {
+    const conversation = await buy(lead, key);
+    loadWallet().catch(() => null);
+    go(`/conversations/${conversation}`);
+  });
+  if (lead.conversation_id) {
+    return html`<a class="button button--plain button--wide" href="/conversations/${lead.conversation_id}">${t("lead.open")}</a>`;
+  }
+  const obstacleCode = obstacle(wallet.value);
+  const free = isFree(wallet.value);
+  const price = money(lead.price ?? LEAD_PRICE, { short: true });
+  return html`
+    <div class="buy">
+      <${Button} wide busy=${busy} disabled=${obstacleCode !== null} onClick=${() => run({ lead: lead.id })}>
+        ${free ? t("lead.buy_free") : t("lead.buy", { price })}
+      <//>
+      <p class="buy__note">${noteOf(wallet.value, free)}</p>
+      ${obstacleCode && html`<p class="buy__obstacle">${wordsFor(obstacleCode)} <${WayOut} code=${obstacleCode} /></p>`}
+      <${Refused} refusal=${refusal}><${WayOut} code=${refusal?.code} /><//>
+    </div>
+  `;
+}
+
+function noteOf(state, free) {
+  if (!state) return "";
+  if (free) return t("wallet.free_note");
+  return t("lead.means", { balance: money(state.balance, { short: true }), budget: money(budgetLeft.value, { short: true }) });
+}
+
+const WAYS_OUT = {
+  INSUFFICIENT_BALANCE: "wallet.add",
+  WEEKLY_BUDGET_REACHED: "wallet.budget_raise",
+  WORKER_PAUSED: "wallet.resume",
+};
+
+function WayOut({ code }) {
+  return WAYS_OUT[code] ? html`<a href="/wallet">${t(WAYS_OUT[code])}</a>` : null;
+}

@@ -1,0 +1,44 @@
+import { html } from "htm/preact";
+import { date, money } from "../format.js";
+import { t } from "../i18n.js";
+import { Icon } from "./icon.js";
+import { Photo } from "./photo.js";
+
+/** What a request says to whoever may read it; what is not for them, the server has left out. */
+export function LeadFacts({ lead }) {
+  const lines = [
+    ["tool", [lead.service_category, lead.service_subcategory].filter(Boolean).join(" · ")],
+    ["pin", lead.location_zone],
+    ["bolt", t(`urgency.${lead.urgency}`)],
+    ["clock", lead.preferred_time && t(`when.${lead.preferred_time}`)],
+    ["calendar", lead.deadline && t("lead.deadline", { date: date(lead.deadline) })],
+    ["money", budgetOf(lead)],
+  ].filter(([, text]) => text);
+  return html`<ul class="facts">
+    ${lines.map(([icon, text]) => html`<li class="facts__row" key=${icon}><${Icon} name=${icon} size=${18} /> ${text}</li>`)}
+  </ul>`;
+}
+
+export function LeadPhotos({ lead }) {
+  const media = lead.media ?? [];
+  if (!media.length) return null;
+  return html`<div class="lead-photos">
+    ${media.map((one, index) => html`<${Photo} key=${one.id ?? index} address=${one.url ?? one.media_url} alt=${t("lead.photo", { count: index + 1 })} />`)}
+  </div>`;
+}
+
+const TONES = { active: "good", expired: "wait", cancelled: "wait" };
+
+export function LeadState({ lead }) {
+  if (!lead.status) return null;
+  return html`<p><span class="chip-state chip-state--${TONES[lead.status] ?? "wait"}">
+    <${Icon} name=${lead.status === "active" ? "check" : "clock"} size=${16} /> ${t(`lead.status.${lead.status}`)}
+  </span></p>`;
+}
+
+export function budgetOf({ budget_min: least, budget_max: most }) {
+  const amounts = { least: money(least, { short: true }), most: money(most, { short: true }) };
+  if (least && most) return t("lead.budget", amounts);
+  if (most) return t("lead.budget_most", amounts);
+  return least ? t("lead.budget_least", amounts) : null;
+}

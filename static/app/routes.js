@@ -1,0 +1,55 @@
+const ANYONE = null;
+const SIGNED_IN = ["client", "worker", "customer_support", "admin"];
+const TALKING = ["client", "worker"];
+const CLIENT = ["client"];
+const WORKER = ["worker"];
+const ADMIN = ["admin"];
+
+const signIn = () => import("./screens/sign-in/screen.js");
+const reset = () => import("./screens/forgot/reset.js");
+const paid = () => import("./screens/pay/result.js");
+
+/** `tab` names the lit place in the navigation; `bare` screens have none. */
+export const routes = [
+  { path: "/", roles: ANYONE, bare: true, load: () => import("./screens/welcome/screen.js") },
+  { path: "/sign-up", roles: ANYONE, bare: true, load: () => import("./screens/sign-up/screen.js") },
+  { path: "/sign-in", roles: ANYONE, bare: true, load: signIn },
+  { path: "/forgot-password", roles: ANYONE, bare: true, load: () => import("./screens/forgot/screen.js") },
+  { path: "/reset-password", roles: ANYONE, bare: true, load: reset },
+  { path: "/reset-password/:token", roles: ANYONE, bare: true, load: reset },
+  { path: "/verify-email", roles: ANYONE, bare: true, load: () => import("./screens/verify/email.js") },
+  { path: "/verify-phone", roles: SIGNED_IN, load: () => import("./screens/verify/phone.js"), tab: "account" },
+  { path: "/account", roles: SIGNED_IN, load: () => import("./screens/account/screen.js"), tab: "account" },
+
+  { path: "/inbox", roles: TALKING, load: () => import("./screens/inbox/screen.js"), tab: "inbox" },
+  {
+    path: "/conversations/:id",
+    roles: TALKING,
+    load: () => import("./screens/conversation/screen.js"),
+    tab: "inbox",
+    immersive: true,
+  },
+
+  { path: "/search", roles: CLIENT, load: () => import("./screens/search/screen.js"), tab: "search" },
+  { path: "/professionals/:id", roles: SIGNED_IN, load: () => import("./screens/professional/screen.js"), tab: "search" },
+  { path: "/requests", roles: CLIENT, load: () => import("./screens/requests/screen.js"), tab: "requests" },
+  { path: "/requests/new", roles: CLIENT, load: () => import("./screens/post-lead/screen.js"), tab: "requests" },
+  { path: "/requests/:id", roles: CLIENT, load: () => import("./screens/requests/request.js"), tab: "requests" },
+  { path: "/pay/:request", roles: CLIENT, load: () => import("./screens/pay/screen.js"), tab: "inbox" },
+  { path: "/payment/success", roles: ANYONE, bare: true, load: paid },
+  { path: "/payment/cancel", roles: ANYONE, bare: true, load: paid },
+
+  { path: "/leads", roles: WORKER, load: () => import("./screens/lead/feed.js"), tab: "leads" },
+  { path: "/leads/:id", roles: WORKER, load: () => import("./screens/lead/screen.js"), tab: "leads" },
+  { path: "/wallet", roles: WORKER, load: () => import("./screens/wallet/screen.js"), tab: "wallet" },
+  { path: "/profile", roles: WORKER, load: () => import("./screens/profile/screen.js"), tab: "profile" },
+
+  { path: "/admin/approvals", roles: ADMIN, load: () => import("./screens/admin/approvals.js"), tab: "approvals" },
+  { path: "/admin/approvals/:id", roles: ADMIN, load: () => import("./screens/admin/approval.js"), tab: "approvals" },
+];
+
+const HOMES = { client: "/inbox", worker: "/inbox", admin: "/admin/approvals", customer_support: "/account" };
+
+export function homeOf(role) {
+  return HOMES[role] ?? "/";
+}

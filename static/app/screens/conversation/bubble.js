@@ -1,0 +1,61 @@
+import { html } from "htm/preact";
+import { useEffect, useMemo } from "preact/hooks";
+import { time } from "../../format.js";
+import { t } from "../../i18n.js";
+import { Button } from "../../parts/button.js";
+import { Icon } from "../../parts/icon.js";
+import { Photo } from "../../parts/photo.js";
+import { wordsFor } from "../../parts/refused.js";
+import { outbox } from "../../store/sending.js";
+import { user } from "../../store/session.js";
+import { otherName } from "../inbox/facts.js";
+
+/** What one of the two said; `pending` while it has no number yet. */
+export function Bubble({ row, conversation, read = false, removed = false, pending = false }) {
+  const mine = pending || row.sender_id === user.value.id;
+  const refused = pending && row.state === "refused";
+  const who = mine ? t("message.mine") : otherName(conversation);
+  return html`
+    <li class="bubble ${mine ? "bubble--mine" : ""} ${refused ? "bubble--refused" : ""}" data-testid="message">
+      <span class="unseen">${who}:</span>
+      <div class="bubble__body">
+        ${removed ? html`<em>${t("message.removed")}</em>` : html`<${Content} row=${row} />`}
+      </div>
+      <p class="bubble__meta">
+        ${!pending && html`<time datetime=${row.created_at}>${time(row.created_at)}</time>`}
+        ${mine && !refused && html`<${Tick} state=${pending ? "sending" : read ? "read" : "sent"} />`}
+      </p>
+      ${refused && html`<${Unsent} row=${row} />`}
+    </li>
+  `;
+}
+
+function Content({ row }) {
+  const local = useMemo(() => (row.file ? URL.createObjectURL(row.file) : null), [row.key]);
+  useEffect(() => () => local && URL.revokeObjectURL(local), [local]);
+  const address = local ?? row.media?.url;
+  if (row.message_type === "text") return html`<p class="bubble__text">${row.content}</p>`;
+  if (row.message_type === "image") return html`<${Photo} address=${address} alt=${t("message.type.image")} />`;
+  if (row.message_type === "video") return html`<video class="bubble__media" src=${address} controls preload="metadata"></video>`;
+  if (row.message_type === "voice") return html`<audio src=${address} controls preload="metadata"></audio>`;
+  return html`<a class="bubble__file" href=${address} download><${Icon} name="file" /> ${t("message.type.file")}</a>`;
+}
+
+const TICKS = { sending: "clock", sent: "check", read: "checks" };
+
+function Tick({ state }) {
+  return html`<span class="tick tick--${state}">
+    <${Icon} name=${TICKS[state]} size=${16} /><span class="unseen">${t(`message.state.${state}`)}</span>
+  </span>`;
+}
+
+/** Words are never lost: they stay with why they were not taken, one way to try again and one to let go. */
+function Unsent({ row }) {
+  return html`
+    <div class="bubble__unsent" role="alert">
+      <p><${Icon} name="warning" size=${16} /> ${wordsFor(row.code)}</p>
+      <${Button} kind="quiet" onClick=${() => outbox.retry(row.key)}>${t("action.retry")}<//>
+      <${Button} kind="quiet" onClick=${() => outbox.discard(row.key)}>${t("message.discard")}<//>
+    </div>
+  `;
+}

@@ -1,0 +1,47 @@
+import { html } from "htm/preact";
+import { t } from "../../i18n.js";
+import { Avatar } from "../../parts/avatar.js";
+import { Icon } from "../../parts/icon.js";
+import { back } from "../../router.js";
+import { isTyping, presence } from "../../store/presence.js";
+import { user } from "../../store/session.js";
+import { isRevealed, otherId, otherName } from "../inbox/facts.js";
+import { whatsAppAddress } from "./contact-card.js";
+
+export function Head({ conversation }) {
+  const name = otherName(conversation);
+  const online = presence.value.online.has(otherId(conversation, user.value.id));
+  return html`
+    <header class="talk__head">
+      <button class="icon-button talk__back" type="button" aria-label=${t("action.back")} onClick=${() => back("/inbox")}>
+        <${Icon} name="back" size=${24} />
+      </button>
+      <${Avatar} name=${name} url=${conversation.contact?.profile_image_url} size=${40} online=${online} />
+      <div class="talk__who">
+        <h1>${name}</h1>
+        <p><${Presence} conversation=${conversation} online=${online} /></p>
+      </div>
+      <${Reach} conversation=${conversation} />
+    </header>
+  `;
+}
+
+function Presence({ conversation, online }) {
+  if (isTyping(presence.value, conversation.id, Date.now())) return t("conversation.typing");
+  return online ? t("conversation.online") : (conversation.lead?.title ?? "");
+}
+
+/** The WhatsApp link once the contact is revealed; until then the lock, and what opens it. */
+function Reach({ conversation }) {
+  if (user.value.role !== "worker") return null;
+  if (isRevealed(conversation) && conversation.contact.phone) {
+    return html`
+      <a class="button button--plain" href=${whatsAppAddress(conversation.contact.phone)} target="_blank" rel="noopener">
+        <${Icon} name="whatsapp" /> <span>WhatsApp</span>
+      </a>
+    `;
+  }
+  return html`<span class="lock" title=${t("contact.hidden_why")}>
+    <${Icon} name="lock" /><span class="unseen">${t("contact.hidden_why")}</span>
+  </span>`;
+}

@@ -1,0 +1,52 @@
+import { isPast, left } from "../../format.js";
+import { t } from "../../i18n.js";
+
+/** What a conversation says about itself to this reader, wherever it is listed or opened. */
+
+export function otherName(conversation) {
+  const contact = conversation.contact ?? {};
+  return contact.full_name || contact.first_name || t("conversation.someone");
+}
+
+export function otherId(conversation, me) {
+  const other = conversation.participants?.find((person) => person.user_id !== me && isParty(person));
+  return other?.user_id ?? null;
+}
+
+/** How far the other side has read, for the ticks. */
+export function otherReadSeq(conversation, me) {
+  const others = (conversation.participants ?? []).filter((person) => person.user_id !== me && isParty(person));
+  return Math.max(0, ...others.map((person) => person.last_read_seq ?? 0));
+}
+
+export function isRevealed(conversation) {
+  return Boolean(conversation.contact?.full_name);
+}
+
+export function nearestDeadline(conversation) {
+  const ahead = (conversation.deadlines ?? []).filter((one) => !isPast(one.due_at));
+  return ahead.sort((a, b) => Date.parse(a.due_at) - Date.parse(b.due_at))[0] ?? null;
+}
+
+/** At most one chip, and only for something that waits for this person. */
+export function chipOf(conversation, role) {
+  const deadline = nearestDeadline(conversation);
+  const waits = deadline && WAITS_FOR[deadline.kind];
+  if (!waits || (waits !== "either" && waits !== role)) return null;
+  const key = `inbox.chip.${deadline.kind}.${role}`;
+  return t(key, { left: left(deadline.due_at) });
+}
+
+export function needsYou(conversation, role) {
+  return (conversation.unread_count ?? 0) > 0 || chipOf(conversation, role) !== null;
+}
+
+const WAITS_FOR = {
+  lead_refund: "either",
+  payment_expiry: "client",
+  auto_confirm: "client",
+};
+
+function isParty(person) {
+  return person.role === undefined || person.role === "client" || person.role === "worker";
+}

@@ -1,0 +1,59 @@
+import { html } from "htm/preact";
+import { dayAndTime } from "../../format.js";
+import { t } from "../../i18n.js";
+import { get } from "../../net/api.js";
+import { Avatar } from "../../parts/avatar.js";
+import { Icon } from "../../parts/icon.js";
+import { LeadFacts, LeadPhotos, LeadState } from "../../parts/lead-facts.js";
+import { Page } from "../../parts/page.js";
+import { Loaded } from "../../parts/states.js";
+import { useLoad } from "../../parts/use-load.js";
+
+export default function Request({ id }) {
+  const load = useLoad(() => Promise.all([get(`/api/leads/${id}`), get(`/api/leads/${id}/recipients`)]), [id]);
+  const [lead, recipients] = load.data ?? [];
+  return html`
+    <${Page} title=${lead?.title ?? t("request.title")} up="/requests" narrow>
+      <${Loaded} load=${load} rows=${4}>
+        ${lead &&
+        html`
+          <section class="card">
+            <${LeadState} lead=${lead} />
+            <p>${lead.description}</p>
+            <${LeadPhotos} lead=${lead} />
+            <${LeadFacts} lead=${lead} />
+            ${lead.address && html`<p class="facts__row"><${Icon} name="pin" /> ${lead.address}</p>`}
+          </section>
+          <${Recipients} items=${recipients.items ?? recipients} />
+        `}
+      <//>
+    <//>
+  `;
+}
+
+function Recipients({ items }) {
+  return html`
+    <section class="card">
+      <h2>${t("request.recipients")}</h2>
+      <ul class="people">
+        ${items.map((one) => html`<${Recipient} key=${one.worker_id ?? one.id} recipient=${one} />`)}
+      </ul>
+    </section>
+  `;
+}
+
+function Recipient({ recipient }) {
+  const name = recipient.full_name ?? recipient.name ?? recipient.worker?.full_name ?? "";
+  const state = recipient.conversation_id || recipient.purchased_at ? "bought" : "received";
+  return html`
+    <li class="people__one">
+      <${Avatar} name=${name} url=${recipient.profile_image_url} />
+      <div>
+        <strong>${name}</strong>
+        <p class="quiet">${t(`request.recipient.${state}`, { when: dayAndTime(recipient.purchased_at ?? recipient.sent_at) })}</p>
+      </div>
+      ${recipient.conversation_id &&
+      html`<a class="button button--plain" href="/conversations/${recipient.conversation_id}">${t("request.open")}</a>`}
+    </li>
+  `;
+}

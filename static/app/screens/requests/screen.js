@@ -1,0 +1,43 @@
+import { html } from "htm/preact";
+import { briefly } from "../../format.js";
+import { t } from "../../i18n.js";
+import { get } from "../../net/api.js";
+import { Icon } from "../../parts/icon.js";
+import { LeadState } from "../../parts/lead-facts.js";
+import { Page } from "../../parts/page.js";
+import { Empty, Loaded } from "../../parts/states.js";
+import { useLoad } from "../../parts/use-load.js";
+import { VerificationNote } from "../verify/pending.js";
+
+export default function Requests() {
+  const load = useLoad(() => get("/api/leads/mine", { limit: 50 }));
+  const leads = load.data?.items ?? [];
+  const ask = html`<a class="button button--main" href="/requests/new"><${Icon} name="plus" /> ${t("requests.new")}</a>`;
+  return html`
+    <${Page} title=${t("requests.title")} aside=${leads.length > 0 && ask}>
+      <${VerificationNote} />
+      <${Loaded} load=${load} rows=${3}>
+        ${leads.length > 0
+          ? html`<ul class="results" aria-label=${t("requests.title")}>
+              ${leads.map((lead) => html`<${RequestRow} key=${lead.id} lead=${lead} />`)}
+            </ul>`
+          : html`<${Empty} icon="list" title=${t("requests.empty.title")} text=${t("requests.empty.text")}>${ask}<//>`}
+      <//>
+    <//>
+  `;
+}
+
+function RequestRow({ lead }) {
+  const received = lead.recipients_count ?? lead.recipients?.length ?? 0;
+  const bought = lead.purchases_count ?? lead.recipients?.filter((one) => one.purchased).length ?? 0;
+  return html`
+    <li>
+      <a class="card request-row" href="/requests/${lead.id}" data-testid="request-row">
+        <h2>${lead.title}</h2>
+        <${LeadState} lead=${lead} />
+        <p class="quiet">${[lead.service_category, lead.location_zone, briefly(lead.created_at)].filter(Boolean).join(" · ")}</p>
+        <p>${t("requests.received", { count: received })} · ${t("requests.bought", { count: bought })}</p>
+      </a>
+    </li>
+  `;
+}

@@ -1,0 +1,41 @@
+import { html } from "htm/preact";
+import { t } from "../../i18n.js";
+import { post } from "../../net/api.js";
+import { Doorway } from "../../parts/doorway.js";
+import { Icon } from "../../parts/icon.js";
+import { wordsFor } from "../../parts/refused.js";
+import { Skeleton } from "../../parts/states.js";
+import { useLoad } from "../../parts/use-load.js";
+import { homeOf } from "../../routes.js";
+import { refreshUser, user } from "../../store/session.js";
+
+export default function VerifyEmail({ query }) {
+  const load = useLoad(() => verify(query.token ?? ""), [query.token]);
+  if (load.state === "loading") return html`<${Doorway} title=${t("verify_email.title")}><${Skeleton} rows=${1} /><//>`;
+  const person = user.value;
+  const next = nextStep(person);
+  if (load.state === "failed" && !person?.email_verified) {
+    return html`
+      <${Doorway} title=${t("verify_email.failed")} text=${wordsFor(load.code)}>
+        <a class="button button--main button--wide" href="/account">${t("verify_email.again")}</a>
+      <//>
+    `;
+  }
+  return html`
+    <${Doorway} title=${t("verify_email.done")} text=${t("verify_email.done_text")}>
+      <p class="doorway__seal"><${Icon} name="check" size=${32} /></p>
+      <a class="button button--main button--wide" href=${next.path}>${next.text}</a>
+    <//>
+  `;
+}
+
+async function verify(token) {
+  await post("/api/auth/verify-email", { token });
+  if (user.value) await refreshUser();
+}
+
+function nextStep(person) {
+  if (!person) return { path: "/sign-in", text: t("sign_in.action") };
+  if (!person.phone_verified) return { path: "/verify-phone", text: t("verify_phone.title") };
+  return { path: homeOf(person.role), text: t("action.continue") };
+}

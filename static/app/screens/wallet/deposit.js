@@ -1,0 +1,53 @@
+import { useSignal } from "@preact/signals";
+import { html } from "htm/preact";
+import { money } from "../../format.js";
+import { t } from "../../i18n.js";
+import { Button } from "../../parts/button.js";
+import { Dialog } from "../../parts/dialog.js";
+import { Choice, Field } from "../../parts/field.js";
+import { Icon } from "../../parts/icon.js";
+import { fieldError, Refused } from "../../parts/refused.js";
+import { useAction } from "../../parts/use-action.js";
+import { deposit, HIGHEST_DEPOSIT, LOWEST_DEPOSIT } from "../../store/wallet.js";
+
+const USUAL = ["300", "500", "1000", "2000"];
+
+export function DepositDialog({ onClose }) {
+  const amount = useSignal("500");
+  const { run, busy, refusal } = useAction(async (body, key) => {
+    location.assign((await deposit(body.amount, key)).checkout_url);
+  });
+  const value = Number(amount.value.replace(/[$,\s]/g, ""));
+  const allowed = value >= LOWEST_DEPOSIT && value <= HIGHEST_DEPOSIT;
+  const submit = (event) => {
+    event.preventDefault();
+    if (allowed) run({ amount: value.toFixed(2) });
+  };
+  return html`
+    <${Dialog} title=${t("deposit.title")} onClose=${onClose}>
+      <form class="form" onSubmit=${submit}>
+        <${Choice}
+          legend=${t("deposit.usual")}
+          name="usual"
+          compact
+          value=${amount.value}
+          onChange=${(chosen) => (amount.value = chosen)}
+          options=${USUAL.map((one) => ({ value: one, text: money(one, { short: true }) }))}
+        />
+        <${Field}
+          label=${t("deposit.amount")}
+          inputmode="decimal"
+          hint=${t("deposit.limits")}
+          value=${amount.value}
+          error=${amount.value && !allowed ? t("error.INVALID_AMOUNT") : fieldError(refusal, "amount")}
+          onInput=${(event) => (amount.value = event.target.value)}
+        />
+        <p class="note"><${Icon} name="card" /> <span>${t("deposit.card")}</span></p>
+        <${Refused} refusal=${refusal} />
+        <${Button} type="submit" wide busy=${busy} disabled=${!allowed}>
+          ${t("deposit.action", { amount: money(allowed ? value : 0) })}
+        <//>
+      </form>
+    <//>
+  `;
+}

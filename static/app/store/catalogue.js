@@ -1,0 +1,30 @@
+import { computed, signal } from "@preact/signals-core";
+import { get } from "../net/api.js";
+
+/** What may be chosen: services by category, zones of the city. */
+export const services = signal(null);
+export const zones = signal(null);
+
+export const categories = computed(() => [...new Set((services.value ?? []).map((service) => service.category))]);
+
+export function servicesOf(category) {
+  return (services.value ?? []).filter((service) => service.category === category);
+}
+
+let loading = null;
+
+export function loadCatalogue() {
+  if (services.value && zones.value) return Promise.resolve();
+  loading ??= fetchCatalogue().finally(() => (loading = null));
+  return loading;
+}
+
+async function fetchCatalogue() {
+  const [offered, places] = await Promise.all([get("/api/services"), get("/api/zones")]);
+  services.value = listOf(offered);
+  zones.value = listOf(places).map((zone) => zone.name ?? zone);
+}
+
+function listOf(answer) {
+  return answer.items ?? answer;
+}

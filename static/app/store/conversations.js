@@ -1,0 +1,102 @@
+import { computed, signal } from "@preact/signals-core";
+import { get } from "../net/api.js";
+import { db } from "../net/db.js";
+
+/** `null` until the first list is here; then every conversation that we know, by id. */
+export const conversations = signal(null);
+
+export const inbox = computed(() => sorted(conversations.value));
+
+export const unreadTotal = computed(() => inbox.value.reduce((sum, one) => sum + (one.unread_count ?? 0), 0));
+
+export function conversationOf(id) {
+  return conversations.value?.get(id) ?? null;
+}
+
+export function apply(event) {
+  const before = conversations.value;
+  const after = reduce(before ?? new Map(), event);
+  if (after === before) return;
+  conversations.value = after;
+  if (event.type !== "kept") db.put("kept", "inbox", sorted(after).slice(0, 30)).catch(() => null);
+}
+
+/** @param {Map<string, object>} state */
+export function reduce(state, event) {
+  switch (event.type) {
+    case "listed":
+    case "kept":
+      return event.items.reduce(withState, state.size ? state : new Map());
+    case "updated":
+      return withState(state, event.conversation);
+    case "heads":
+      return Object.entries(event.heads).reduce(withHead, state);
+    case "message":
+      return withMessage(state, event.row);
+    case "read":
+      return withRead(state, event);
+    case "gone":
+      return without(state, event.id);
+    default:
+      return state;
+  }
+}
+
+export async function loadInbox() {
+  if (conversations.value === null) {
+    const kept = await db.get("kept", "inbox");
+    if (kept && conversations.value === null) apply({ type: "kept", items: kept });
+  }
+  const { items } = await get("/api/conversations", { limit: 100 });
+  apply({ type: "listed", items });
+}
+
+export async function loadConversation(id) {
+  apply({ type: "updated", conversation: await get(`/api/conversations/${id}`) });
+}
+
+export function forgetConversations() {
+  conversations.value = null;
+}
+
+function sorted(map) {
+  return [...(map?.values() ?? [])].sort((a, b) => Date.parse(b.updated_at ?? 0) - Date.parse(a.updated_at ?? 0));
+}
+
+/** An older answer that arrives late does not take back a newer head. */
+function withState(state, conversation) {
+  const held = state.get(conversation.id);
+  const stale = held && (conversation.last_seq ?? held.last_seq) < held.last_seq;
+  const next = stale ? { ...conversation, ...held } : { ...held, ...conversation };
+  return new Map(state).set(conversation.id, next);
+}
+
+function withHead(state, [id, lastSeq]) {
+  const held = state.get(id);
+  if (!held || held.last_seq >= lastSeq) return state;
+  return new Map(state).set(id, { ...held, last_seq: lastSeq });
+}
+
+function withMessage(state, row) {
+  const held = state.get(row.conversation_id);
+  if (!held || row.seq <= (held.last_message?.seq ?? 0) || row.hidden) return state;
+  const last_seq = Math.max(held.last_seq ?? 0, row.seq);
+  return new Map(state).set(held.id, { ...held, last_seq, last_message: row, updated_at: row.created_at });
+}
+
+function withRead(state, { id, userId, seq, mine }) {
+  const held = state.get(id);
+  if (!held) return state;
+  const participants = held.participants?.map((person) =>
+    person.user_id === userId ? { ...person, last_read_seq: Math.max(person.last_read_seq ?? 0, seq) } : person,
+  );
+  const unread_count = mine && seq >= (held.last_seq ?? 0) ? 0 : held.unread_count;
+  return new Map(state).set(id, { ...held, participants, unread_count });
+}
+
+function without(state, id) {
+  if (!state.has(id)) return state;
+  const rest = new Map(state);
+  rest.delete(id);
+  return rest;
+}

@@ -1,0 +1,40 @@
+import { signal } from "@preact/signals-core";
+import { get, post } from "../net/api.js";
+
+/** What a handyman may buy, newest first; `null` until the first list is here. */
+export const available = signal(null);
+
+export function apply(event) {
+  available.value = reduce(available.value, event);
+}
+
+export function reduce(leads, event) {
+  switch (event.type) {
+    case "listed":
+      return event.items;
+    case "new":
+      return [event.lead, ...(leads ?? []).filter((lead) => lead.id !== event.lead.id)];
+    case "bought":
+      return leads && leads.map((lead) => (lead.id === event.id ? { ...lead, conversation_id: event.conversationId } : lead));
+    default:
+      return leads;
+  }
+}
+
+export async function loadAvailable() {
+  const { items } = await get("/api/leads/available", { limit: 50 });
+  apply({ type: "listed", items });
+}
+
+/** Answers the id of the conversation; a lead bought before leads to the conversation it already has. */
+export async function buy(lead, key) {
+  try {
+    const { conversation } = await post(`/api/leads/${lead.id}/purchase`, {}, { key });
+    apply({ type: "bought", id: lead.id, conversationId: conversation.id });
+    return conversation.id;
+  } catch (refusal) {
+    const before = refusal.details?.conversation_id;
+    if (refusal.code === "LEAD_ALREADY_PURCHASED" && before) return before;
+    throw refusal;
+  }
+}

@@ -1,0 +1,32 @@
+import { signal } from "@preact/signals-core";
+
+/** What concerns one person alone, numbered per person: `{items, lastSeq}`. */
+export const notices = signal({ items: [], lastSeq: 0 });
+
+export function apply(event) {
+  notices.value = reduce(notices.value, event);
+}
+
+export function reduce(state, event) {
+  switch (event.type) {
+    case "new":
+      return withItems(state, [event.notice]);
+    case "synced":
+      return event.reset ? { items: event.items, lastSeq: event.lastSeq } : caughtUp(state, event);
+    default:
+      return state;
+  }
+}
+
+function caughtUp(state, { items, lastSeq }) {
+  const next = withItems(state, items);
+  return { ...next, lastSeq: Math.max(next.lastSeq, lastSeq ?? 0) };
+}
+
+function withItems(state, items) {
+  const known = new Set(state.items.map((notice) => notice.seq));
+  const fresh = items.filter((notice) => !known.has(notice.seq));
+  if (!fresh.length) return state;
+  const all = [...state.items, ...fresh].sort((a, b) => a.seq - b.seq).slice(-100);
+  return { items: all, lastSeq: Math.max(state.lastSeq, ...fresh.map((notice) => notice.seq)) };
+}

@@ -1,0 +1,40 @@
+import { signal } from "@preact/signals-core";
+
+const TYPING_FADES = 6000;
+
+/** Who is connected, and who is writing where: `{online: Set<user id>, typing: {conversation: {user: until}}}`. */
+export const presence = signal({ online: new Set(), typing: {} });
+
+export function apply(event) {
+  presence.value = reduce(presence.value, event);
+}
+
+export function reduce(state, event) {
+  switch (event.type) {
+    case "presence":
+      return { ...state, online: withMember(state.online, event.userId, event.online) };
+    case "typing":
+      return { ...state, typing: withTyping(state.typing, event) };
+    case "reset":
+      return { online: new Set(), typing: {} };
+    default:
+      return state;
+  }
+}
+
+export function isTyping(state, conversationId, instant) {
+  return Object.values(state.typing[conversationId] ?? {}).some((until) => until > instant);
+}
+
+function withMember(set, id, present) {
+  const next = new Set(set);
+  if (present) next.add(id);
+  else next.delete(id);
+  return next;
+}
+
+/** A lost "stopped" frame must not leave someone writing for ever: each sign fades by itself. */
+function withTyping(typing, { conversationId, userId, on, at }) {
+  const people = { ...typing[conversationId], [userId]: on ? at + TYPING_FADES : 0 };
+  return { ...typing, [conversationId]: people };
+}

@@ -1,0 +1,58 @@
+import { signal } from "@preact/signals-core";
+import { now } from "../clock.js";
+import { get, post, remove } from "../net/api.js";
+
+/** The handyman's own profile: `undefined` until asked, `null` when there is none yet. */
+export const profile = signal(undefined);
+
+export const SHORTEST = 20;
+export const LONGEST = 400;
+
+export async function loadProfile() {
+  try {
+    profile.value = await get("/api/workers/profile");
+  } catch (refusal) {
+    if (refusal.status !== 404) throw refusal;
+    profile.value = null;
+  }
+}
+
+export async function saveProfile(body, key) {
+  await post("/api/workers/profile", body, { key });
+  await loadProfile();
+}
+
+export async function addService(body, key) {
+  await post("/api/workers/services", body, { key });
+  await loadProfile();
+}
+
+export async function removeService(id) {
+  await remove(`/api/workers/services/${id}`);
+  await loadProfile();
+}
+
+export async function submitProfile(key) {
+  await post("/api/workers/profile/submit", {}, { key });
+  await loadProfile();
+}
+
+/** What approval still needs, as words' keys. */
+export function missing(held, person) {
+  const gaps = [];
+  if ((held?.description ?? "").trim().length < SHORTEST) gaps.push("description");
+  if (!held?.service_areas?.length) gaps.push("zones");
+  if (!Object.keys(held?.availability ?? {}).length) gaps.push("availability");
+  if (!held?.services?.length) gaps.push("services");
+  if (!person?.email_verified) gaps.push("email");
+  if (!person?.phone_verified) gaps.push("phone");
+  return gaps;
+}
+
+export function mayBeSubmitted(held) {
+  return !held?.approval_status || ["draft", "changes_requested"].includes(held.approval_status) || mayReapply(held);
+}
+
+function mayReapply({ approval_status: status, may_reapply_at: at }) {
+  return status === "rejected" && Boolean(at) && Date.parse(at) <= now();
+}

@@ -1,0 +1,52 @@
+import { post, upload } from "../net/api.js";
+import { db } from "../net/db.js";
+import { Outbox } from "../net/outbox.js";
+import { ask, isLive } from "../net/socket.js";
+import { user } from "./session.js";
+import { apply as applyToTimeline } from "./timeline.js";
+
+/** Everything that is said goes through here; money does not, it needs the network now. */
+export const outbox = new Outbox({ db, send, tell });
+
+export function sayText(conversationId, content) {
+  return outbox.add({ user_id: user.value.id, conversation_id: conversationId, message_type: "text", content });
+}
+
+export function sayPhoto(conversationId, file) {
+  return outbox.add({ user_id: user.value.id, conversation_id: conversationId, message_type: "image", file });
+}
+
+async function send(row, remember) {
+  let uploadId = row.upload_id ?? null;
+  if (row.file && !uploadId) {
+    uploadId = (await upload(row.file, "message", { key: `${row.key}-file` })).id;
+    await remember({ upload_id: uploadId });
+  }
+  const message = { client_msg_id: row.key, message_type: row.message_type };
+  if (uploadId) message.upload_id = uploadId;
+  else message.content = row.content;
+  if (isLive()) return ask("message:send", { conversation_id: row.conversation_id, ...message });
+  return post(`/api/conversations/${row.conversation_id}/messages`, message);
+}
+
+function tell({ type, row, ack }) {
+  const id = row.conversation_id;
+  if (type === "pending") applyToTimeline(id, { type: "pending", message: row });
+  else if (type === "discarded") applyToTimeline(id, { type: "dropped", key: row.key });
+  else applyToTimeline(id, { type: "rows", rows: [numbered(row, ack)] });
+}
+
+/** What the acknowledgement lacks, we know: the row itself may still be on its way as a frame. */
+function numbered(row, ack) {
+  const photo = row.file ? URL.createObjectURL(row.file) : null;
+  return {
+    conversation_id: row.conversation_id,
+    sender_id: row.user_id,
+    message_type: row.message_type,
+    content: row.content ?? null,
+    media: photo ? { url: photo, mime_type: row.file.type } : null,
+    event: null,
+    client_msg_id: row.key,
+    ...ack,
+  };
+}

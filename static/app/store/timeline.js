@@ -1,0 +1,101 @@
+import { signal } from "@preact/signals-core";
+
+/**
+ * One conversation's rows in `seq` order. `lastSeq` is the end of the unbroken part that we hold; a row beyond it
+ * means that something in between was missed. `pending` is what we said and nobody has numbered yet.
+ */
+export const EMPTY = { rows: [], lastSeq: 0, reachedStart: false, loaded: false, pending: [] };
+
+export const timelines = signal(new Map());
+
+export function timelineOf(id) {
+  return timelines.value.get(id) ?? EMPTY;
+}
+
+export function apply(id, event) {
+  const before = timelineOf(id);
+  const after = reduce(before, event);
+  if (after !== before) timelines.value = new Map(timelines.value).set(id, after);
+}
+
+export function drop(id) {
+  const rest = new Map(timelines.value);
+  rest.delete(id);
+  timelines.value = rest;
+}
+
+export function forgetTimelines() {
+  timelines.value = new Map();
+}
+
+/** @param {{type: string}} event */
+export function reduce(timeline, event) {
+  switch (event.type) {
+    case "rows":
+      return withRows(timeline, event.rows);
+    case "history":
+      return withHistory(timeline, event.rows, event.reachedStart);
+    case "reset":
+      return withReset(timeline, event.rows, event.lastSeq);
+    case "pending":
+      return withPending(timeline, event.message);
+    case "dropped":
+      return { ...timeline, pending: timeline.pending.filter((message) => message.key !== event.key) };
+    default:
+      return timeline;
+  }
+}
+
+export function isMissingRows(timeline) {
+  const newest = timeline.rows.at(-1);
+  return timeline.loaded && newest !== undefined && newest.seq > timeline.lastSeq;
+}
+
+export function oldestSeq(timeline) {
+  return timeline.rows[0]?.seq ?? 0;
+}
+
+function withRows(timeline, rows) {
+  const merged = merge(timeline.rows, rows);
+  const numbered = new Set(rows.map((row) => row.client_msg_id).filter(Boolean));
+  return {
+    ...timeline,
+    rows: merged,
+    lastSeq: unbroken(merged, timeline.lastSeq),
+    pending: timeline.pending.filter((message) => !numbered.has(message.key)),
+  };
+}
+
+/** The first page, or an older one: it ends where the rows that we hold begin. */
+function withHistory(timeline, rows, reachedStart) {
+  const merged = merge(timeline.rows, rows);
+  const lastSeq = timeline.loaded ? timeline.lastSeq : (rows.at(-1)?.seq ?? 0);
+  const next = { ...timeline, rows: merged, loaded: true, reachedStart: timeline.reachedStart || reachedStart };
+  return { ...next, lastSeq: unbroken(merged, lastSeq) };
+}
+
+function withReset(timeline, rows, lastSeq) {
+  const cleared = { ...EMPTY, loaded: true, pending: timeline.pending, lastSeq };
+  const next = withRows({ ...cleared, rows: [] }, rows);
+  return { ...next, lastSeq, reachedStart: rows.length === 0 || rows[0].seq === 1 };
+}
+
+function withPending(timeline, message) {
+  if (timeline.rows.some((row) => row.client_msg_id === message.key)) return timeline;
+  const others = timeline.pending.filter((other) => other.key !== message.key);
+  const pending = [...others, message].sort((a, b) => a.position - b.position);
+  return { ...timeline, pending };
+}
+
+function merge(held, rows) {
+  if (rows.length === 1 && (held.at(-1)?.seq ?? 0) < rows[0].seq) return [...held, rows[0]];
+  const bySeq = new Map(held.map((row) => [row.seq, row]));
+  for (const row of rows) bySeq.set(row.seq, row);
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+}
+
+function unbroken(rows, from) {
+  let end = from;
+  for (const row of rows) if (row.seq === end + 1) end = row.seq;
+  return end;
+}

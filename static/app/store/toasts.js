@@ -1,0 +1,18 @@
+import { signal } from "@preact/signals-core";
+
+const STAYS = 5000;
+
+export const toasts = signal([]);
+
+let count = 0;
+
+/** `tone`: "plain", "good" or "bad"; `link` makes the whole line lead somewhere. */
+export function say(text, { tone = "plain", link = null } = {}) {
+  const toast = { id: (count += 1), text, tone, link };
+  toasts.value = [...toasts.value.slice(-2), toast];
+  setTimeout(() => dismiss(toast.id), STAYS);
+}
+
+export function dismiss(id) {
+  toasts.value = toasts.value.filter((toast) => toast.id !== id);
+}

@@ -1,0 +1,16 @@
+import { signal } from "@preact/signals-core";
+
+export const MOST = 6;
+
+/** The professionals that a request will go to, chosen on the way: 1 to 6. */
+export const tray = signal([]);
+
+export function toggle(worker) {
+  const chosen = tray.value.some((one) => one.id === worker.id);
+  if (chosen) tray.value = tray.value.filter((one) => one.id !== worker.id);
+  else if (tray.value.length < MOST) tray.value = [...tray.value, worker];
+}
+
+export function clearTray() {
+  tray.value = [];
+}

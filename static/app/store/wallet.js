@@ -1,0 +1,56 @@
+import { computed, signal } from "@preact/signals-core";
+import { now } from "../clock.js";
+import { get, patch, post } from "../net/api.js";
+
+export const LEAD_PRICE = 100;
+export const LOWEST_DEPOSIT = 300;
+export const HIGHEST_DEPOSIT = 10_000;
+export const LOWEST_BUDGET = 300;
+
+/** `{balance, budget_limit, budget_spent, week_resets_at, free_until, is_paused}`, `null` until it is here. */
+export const wallet = signal(null);
+
+export const budgetLeft = computed(() => {
+  const { budget_limit = 0, budget_spent = 0 } = wallet.value ?? {};
+  return Math.max(0, Number(budget_limit) - Number(budget_spent));
+});
+
+export function apply(balance) {
+  wallet.value = { ...wallet.value, ...balance };
+}
+
+export function isFree(state, instant = now()) {
+  return Boolean(state?.free_until) && Date.parse(state.free_until) > instant;
+}
+
+/** Green above 300, amber from 100, red below: the specification's bands. */
+export function band(balance) {
+  if (Number(balance) > 300) return "good";
+  return Number(balance) >= LEAD_PRICE ? "low" : "empty";
+}
+
+/** What stands in the way of buying, as an error code; `null` when nothing does. */
+export function obstacle(state, instant = now()) {
+  if (!state) return null;
+  if (state.is_paused) return "WORKER_PAUSED";
+  if (isFree(state, instant)) return null;
+  if (Number(state.balance) < LEAD_PRICE) return "INSUFFICIENT_BALANCE";
+  if (Number(state.budget_spent) + LEAD_PRICE > Number(state.budget_limit)) return "WEEKLY_BUDGET_REACHED";
+  return null;
+}
+
+export async function loadWallet() {
+  apply(await get("/api/wallet/balance"));
+}
+
+export async function loadTransactions() {
+  return (await get("/api/wallet/transactions", { limit: 50 })).items;
+}
+
+export async function changeBudget(changes, key) {
+  apply(await patch("/api/wallet/budget", changes, { key }));
+}
+
+export function deposit(amount, key) {
+  return post("/api/wallet/deposit", { amount, method: "card" }, { key });
+}

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { learnTime } from "../../static/app/clock.js";
+import * as format from "../../static/app/format.js";
+import { learnWords } from "../../static/app/i18n.js";
+import { dictionary } from "./words.mjs";
+
+// req: ESC-10, REF-05, BUD-08
+
+beforeEach(() => {
+  learnWords("es-MX", dictionary("es-MX"));
+  learnTime("2026-11-09T18:00:00Z");
+});
+
+test("money has two places, and none where none are needed", () => {
+  assert.equal(format.money("1030.00"), "$1,030.00");
+  assert.equal(format.money("100.00", { short: true }), "$100");
+  assert.equal(format.money("250.50", { short: true }), "$250.50");
+});
+
+test("money reads the same in English", () => {
+  learnWords("en", dictionary("en"));
+  assert.equal(format.money("1030.00"), "$1,030.00");
+});
+
+test("days are named as people name them, in the city's zone", () => {
+  assert.equal(format.day("2026-11-10T05:30:00Z"), "hoy");
+  assert.equal(format.day("2026-11-10T06:30:00Z"), "mañana");
+  assert.equal(format.day("2026-11-09T05:30:00Z"), "ayer");
+  assert.equal(format.day("2026-11-16T18:00:00Z"), "lun 16 nov");
+  assert.equal(format.dayAndTime("2026-11-10T16:00:00Z"), "mañana, 10:00");
+});
+
+test("a plain date stays on its day", () => {
+  assert.equal(format.date("2026-11-30"), "lun 30 nov");
+});
+
+test("what is left counts from business time, which may have been moved", () => {
+  assert.equal(format.left("2026-11-13T19:00:00Z"), "4 días");
+  assert.equal(format.left("2026-11-11T06:00:30Z"), "1 día");
+  assert.equal(format.left("2026-11-10T06:00:30Z"), "12 h");
+  assert.equal(format.left("2026-11-09T18:00:30Z"), "1 min");
+  learnTime("2026-11-13T18:00:00Z");
+  assert.equal(format.left("2026-11-13T19:00:30Z"), "1 h");
+  assert.ok(format.isPast("2026-11-13T17:59:00Z"));
+});
+
+test("people without a picture have initials and always the same colour", () => {
+  assert.equal(format.initials("María José López"), "MJ");
+  assert.equal(format.initials(""), "");
+  assert.equal(format.hue("Juan"), format.hue("Juan"));
+});

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { bodyOf, missingIn } from "../../static/app/screens/post-lead/draft.js";
+import { stepOf } from "../../static/app/screens/conversation/steps.js";
+import { strength } from "../../static/app/screens/sign-up/strength.js";
+import { toggled } from "../../static/app/parts/availability.js";
+import { clearTray, toggle, tray } from "../../static/app/store/tray.js";
+import { missing } from "../../static/app/store/profile.js";
+
+// req: LEAD-01, LEAD-03, ACC-06, SEC-01
+
+const draft = { service_category: "Plomería", title: "Fuga", description: "Gotea", location_zone: "Roma Norte", address: "Orizaba 1", zip_code: "06700", media: [] };
+
+test("at most six professionals fit on the tray, and a second tap takes one off", () => {
+  for (let id = 1; id <= 8; id += 1) toggle({ id });
+  assert.equal(tray.value.length, 6);
+  toggle({ id: 1 });
+  assert.deepEqual(tray.value.map((one) => one.id), [2, 3, 4, 5, 6]);
+  clearTray();
+});
+
+test("a request says what it still needs, step by step", () => {
+  assert.equal(missingIn({ ...draft, title: " " }, "what", []), "title");
+  assert.equal(missingIn({ ...draft, media: [{ state: "sending" }] }, "details", []), "photos");
+  assert.equal(missingIn({ ...draft, zip_code: "67" }, "place", []), "zip");
+  assert.equal(missingIn(draft, "people", []), "people");
+  for (const step of ["what", "details", "place", "people"]) assert.equal(missingIn(draft, step, [{ id: 1 }]), null);
+});
+
+test("a request leaves out what was left empty", () => {
+  const body = bodyOf({ ...draft, step: 3, budget_min: "", media: [{ id: "u1" }, { id: null }] }, [{ id: "w1" }]);
+  assert.deepEqual(body.recipients, ["w1"]);
+  assert.deepEqual(body.media, ["u1"]);
+  assert.ok(!("budget_min" in body) && !("step" in body));
+});
+
+test("the week's matrix keeps the day's order and drops empty days", () => {
+  assert.deepEqual(toggled({ mon: ["evening"] }, "mon", "morning"), { mon: ["morning", "evening"] });
+  assert.deepEqual(toggled({ mon: ["evening"] }, "mon", "evening"), {});
+});
+
+test("a profile knows what approval still needs", () => {
+  assert.deepEqual(missing(null, {}), ["description", "zones", "availability", "services", "email", "phone"]);
+  const whole = { description: "x".repeat(20), service_areas: ["Roma Norte"], availability: { mon: ["morning"] }, services: [{}] };
+  assert.deepEqual(missing(whole, { email_verified: true, phone_verified: true }), []);
+});
+
+test("passwords are measured by length and variety", () => {
+  assert.equal(strength("corta"), 0);
+  assert.equal(strength("aaaaaaaaaaaa"), 1);
+  assert.equal(strength("contraseña"), 1);
+  assert.equal(strength("Gato-Azul-1987"), 3);
+});
+
+test("the strip stands at the furthest payment", () => {
+  assert.equal(stepOf([], []), 0);
+  assert.equal(stepOf([{ event: { kind: "contact.revealed" } }], []), 1);
+  assert.equal(stepOf([], [{ state: "released" }, { state: "requested" }]), 4);
+});

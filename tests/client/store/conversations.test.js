@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { reduce } from "../../../static/app/store/conversations.js";
+
+// req: CHAT-15, LEAD-13, R-22, R-25
+
+const conversation = (more = {}) => ({ id: "k", last_seq: 3, unread_count: 1, contact: { first_name: "María" }, ...more });
+const held = (...items) => reduce(new Map(), { type: "listed", items: items.length ? items : [conversation()] });
+
+test("an update is merged into what is known", () => {
+  const state = reduce(held(), { type: "updated", conversation: { id: "k", last_seq: 4, unread_count: 2 } });
+  assert.equal(state.get("k").unread_count, 2);
+  assert.deepEqual(state.get("k").contact, { first_name: "María" });
+});
+
+test("the contact arrives once, when it is revealed, and stays", () => {
+  const contact = { first_name: "María", full_name: "María López", phone: "+525512345678" };
+  const revealed = reduce(held(), { type: "updated", conversation: { id: "k", last_seq: 5, contact } });
+  const later = reduce(revealed, { type: "updated", conversation: { id: "k", last_seq: 6, unread_count: 0 } });
+  assert.deepEqual(later.get("k").contact, contact);
+});
+
+test("an older answer that comes late does not take back a newer head", () => {
+  const newer = reduce(held(), { type: "heads", heads: { k: 9 } });
+  const state = reduce(newer, { type: "updated", conversation: conversation({ last_seq: 4, unread_count: 7 }) });
+  assert.equal(state.get("k").last_seq, 9);
+  assert.equal(state.get("k").unread_count, 1);
+});
+
+test("a message moves its conversation and is its last line", () => {
+  const row = { conversation_id: "k", seq: 4, content: "hola", created_at: "2026-11-09T18:00:00Z" };
+  const state = reduce(held(), { type: "message", row });
+  assert.equal(state.get("k").last_seq, 4);
+  assert.equal(state.get("k").last_message, row);
+});
+
+test("a hidden row is nobody's last line", () => {
+  const before = held();
+  assert.equal(reduce(before, { type: "message", row: { conversation_id: "k", seq: 4, hidden: true } }), before);
+});
+
+test("reading to the end leaves nothing unread, and moves the reader's mark", () => {
+  const state = held(conversation({ participants: [{ user_id: "me", last_read_seq: 1 }] }));
+  const read = reduce(state, { type: "read", id: "k", userId: "me", seq: 3, mine: true });
+  assert.equal(read.get("k").unread_count, 0);
+  assert.equal(read.get("k").participants[0].last_read_seq, 3);
+});
+
+test("that the other side reads changes nothing of mine", () => {
+  const state = held(conversation({ participants: [{ user_id: "other", last_read_seq: 1 }] }));
+  const read = reduce(state, { type: "read", id: "k", userId: "other", seq: 3, mine: false });
+  assert.equal(read.get("k").unread_count, 1);
+  assert.equal(read.get("k").participants[0].last_read_seq, 3);
+});
+
+test("what is gone is gone", () => {
+  assert.equal(reduce(held(), { type: "gone", id: "k" }).size, 0);
+});

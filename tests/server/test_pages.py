@@ -1,0 +1,105 @@
+"""The client as the server hands it out: one page, versioned files, a strict policy."""
+
+import base64
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+from quart import Quart
+from quart.typing import TestClientProtocol as Browser
+
+from server import shell
+from server.app import create_app
+from server.pages import content_security_policy
+from settings import settings
+
+
+@pytest.fixture
+async def browser(environment: pytest.MonkeyPatch) -> Browser:
+    """The pages need no database."""
+    environment.setenv("S3_ENDPOINT_URL", "http://localhost:5001/s3")
+    settings.cache_clear()
+    app: Quart = create_app()
+    app.after_request_funcs.clear()
+    return app.test_client()
+
+
+@pytest.mark.req("API-16")
+@pytest.mark.parametrize(
+    "path", ["/", "/verify-email", "/payment/success", "/payment/cancel", "/conversations/1", "/pay/1"]
+)
+async def test_every_screen_is_the_same_page(browser: Browser, path: str) -> None:
+    answer = await browser.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert await answer.get_data() == shell.read().page
+
+
+@pytest.mark.parametrize("path", ["/api/nothing", "/robots.txt", "/.env", "/v/0/app/main.js", "/app/main.js"])
+async def test_what_is_no_screen_is_not_answered_with_the_page(browser: Browser, path: str) -> None:
+    assert (await browser.get(path)).status_code == 404
+
+
+async def test_everything_the_page_names_is_there_and_never_changes(browser: Browser) -> None:
+    page = (await (await browser.get("/")).get_data()).decode()
+    named = set(re.findall(r'"(/v/[^"]+)"', page))
+    assert any(name.endswith("/app/main.js") for name in named)
+    for address in named:
+        answer = await browser.get(address, headers={"Accept-Encoding": "gzip"})
+        assert answer.status_code == 200, address
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_the_preloaded_modules_are_all_that_the_start_needs() -> None:
+    files = {path.relative_to(shell.STATIC).as_posix(): path.read_bytes() for path in shell.STATIC.rglob("*.*")}
+    modules = shell.imports(files, "app/main.js")
+    assert {"app/net/socket.js", "app/parts/app.js", "vendor/preact.js"} <= set(modules)
+    assert not [name for name in modules if name.startswith("app/screens/admin/")]
+    lazy = shell.lazy_imports(files, "app/routes.js")
+    assert lazy
+    assert set(lazy) <= set(files)
+
+
+@pytest.mark.req("SEC-10")
+async def test_only_our_own_scripts_may_run(browser: Browser) -> None:
+    answer = await browser.get("/")
+    policy = dict(part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; "))
+    page = (await answer.get_data()).decode()
+    inline = re.findall(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", page, re.DOTALL)
+    hashes = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in inline]
+    assert policy["script-src"] == f"'self' 'sha256-{hashes[0]}'"
+    assert len(inline) == 1
+    assert json.loads(inline[0])["imports"]["preact"].startswith("/v/")
+    assert not re.search(r"\son\w+=|javascript:|style=", page)
+    assert policy["default-src"] == "'none'"
+    assert policy["img-src"] == "'self' blob: http://localhost:5001"
+
+
+async def test_in_production_pictures_come_from_the_real_store(environment: pytest.MonkeyPatch) -> None:
+    environment.delenv("S3_ENDPOINT_URL", raising=False)
+    settings.cache_clear()
+    assert "img-src 'self' blob: https://*.s3.us-east-1.amazonaws.com" in content_security_policy("sha256-x")
+
+
+async def test_the_worker_knows_its_version_and_what_to_keep(browser: Browser) -> None:
+    kept = await (await browser.get("/shell.json")).get_json()
+    script = (await (await browser.get("/sw.js")).get_data()).decode()
+    assert f'const VERSION = "{kept["version"]}"' in script
+    assert f"/v/{kept['version']}/app/screens/conversation/screen.js" in kept["files"]
+    assert not [name for name in kept["files"] if "/screens/admin/" in name]
+    for address in kept["files"]:
+        assert (await browser.get(address)).status_code == 200, address
+
+
+async def test_an_edit_changes_the_version_and_nothing_else_does(tmp_path: Path) -> None:
+    for path in shell.STATIC.rglob("*"):
+        if path.is_file():
+            copy = tmp_path / path.relative_to(shell.STATIC)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
+    assert shell.read(tmp_path).version == shell.read().version
+    (tmp_path / "css/base.css").write_text("@layer base {}")
+    assert shell.read(tmp_path).version != shell.read().version
