@@ -1,6 +1,5 @@
 import argparse
 import sys
-from importlib import import_module
 
 from ops.connected import connected
 
@@ -17,11 +16,13 @@ def run(chosen: argparse.Namespace) -> int:
 
 async def _create(email: str, password: str, role: str) -> int:
     from models.errors import Refusal
+    from models.people.appoint import appoint
+    from models.people.tables import Role
 
     try:
-        await import_module("models.people.create_staff").create_staff(email, password, role)
+        user = await appoint(email=email, password=password, role=Role.ADMIN if role == "admin" else Role.SUPPORT)
     except Refusal as refusal:
         print(f"create-admin: {refusal.code} {refusal.details or ''}", file=sys.stderr)
         return 1
-    print(f"{email} may sign in")
+    print(f"{user.email} may sign in")
     return 0

@@ -1,9 +1,9 @@
 import argparse
-from importlib import import_module
-from importlib.util import find_spec
+import os
+import sys
 
 from ops.connected import connected
-from ops.surroundings import surroundings
+from ops.surroundings import home, surroundings
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -11,10 +11,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--migrate", action="store_true", help="bring the tables up to date first")
 
 
-def run(chosen: argparse.Namespace) -> None:
+def run(chosen: argparse.Namespace) -> int:
+    if chosen.demo and os.environ.get("TRUSTME_ENV") == "production":
+        print("seed: demo accounts have a password that everybody knows", file=sys.stderr)
+        return 1
     with surroundings():
         if chosen.migrate:
-            migrate = import_module("ops.commands.migrate")
+            from ops.commands import migrate
+
             migrate.run(chosen)
-        if find_spec("models.seed"):
-            connected(lambda: import_module("models.seed").seed(demo=chosen.demo))
+        connected(lambda: _seed(with_demo=chosen.demo))
+    return 0
+
+
+async def _seed(*, with_demo: bool) -> None:
+    from models.workers.seed_catalogue import seed_catalogue
+
+    await seed_catalogue()
+    if with_demo:
+        from ops import demo
+
+        await demo.settle_in()
+        (home() / "demo-accounts").write_text(demo.who())
+        print(demo.who())
