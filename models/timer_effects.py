@@ -7,12 +7,15 @@ from uuid import UUID
 
 from models.leads.refund import refund_due
 from models.leads.remind import nudge_after_an_hour, nudge_after_twelve_hours, remind
+from models.payments.expire import expire_checkout, expire_request
+from models.payments.presume_complete import presume_complete
+from models.payments.release import release
 
 
 class Effect(Protocol):
     """A verb that lives at `at`, its timer's `due_at` (R-19), and re-checks everything under its locks."""
 
-    def __call__(self, subject_id: UUID, *, at: datetime) -> Awaitable[None]: ...
+    def __call__(self, subject_id: UUID, /, *, at: datetime) -> Awaitable[None]: ...
 
 
 EFFECTS: dict[str, Effect] = {
@@ -20,4 +23,8 @@ EFFECTS: dict[str, Effect] = {
     "lead.nudge_12h": nudge_after_twelve_hours,
     "lead.refund_reminder": remind,
     "lead.refund": refund_due,
+    "payment.expire": expire_request,
+    "checkout.expire": expire_checkout,
+    "payment.presume_complete": presume_complete,
+    "escrow.release": release,
 }

@@ -23,6 +23,9 @@ BLUEPRINTS = [
     "server.workers",
     "server.admin_workers",
     "server.pages",
+    "server.payments",
+    "server.disputes",
+    "server.webhooks",
 ]
 """Modules with a `blueprint`, one resource each."""
 

@@ -7,6 +7,7 @@ from quart import Quart, Response, jsonify
 from quart_schema import RequestSchemaValidationError
 from werkzeug.exceptions import HTTPException
 
+from integrations.errors import ProviderError
 from models.errors import Refusal, TooMany
 
 log = structlog.get_logger()
@@ -35,6 +36,20 @@ def install(app: Quart) -> None:
         return envelope(
             400, "MALFORMED", "The request is malformed", {"fields": fields_of(error.validation_error)}
         )
+
+    @app.errorhandler(ProviderError)
+    async def elsewhere(error: ProviderError) -> tuple[Response, int]:
+        """Somebody whom we need is away (try again), or won't do what we asked."""
+        if error.kind == "refused":
+            log.error("provider.refused", provider=error.provider, provider_code=error.code)
+            return envelope(
+                502, "PROVIDER_REFUSED", "A service that we need refused", {"provider": error.provider}
+            )
+        response, status = envelope(
+            503, "PROVIDER_UNAVAILABLE", "A service that we need is away", {"provider": error.provider}
+        )
+        response.headers["Retry-After"] = "5"
+        return response, status
 
     @app.errorhandler(HTTPException)
     async def http(error: HTTPException) -> tuple[Response, int]:

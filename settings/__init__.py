@@ -1,5 +1,6 @@
 """The only reader of the environment."""
 
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -43,6 +44,10 @@ class Settings(BaseSettings):
     stripe_api_key: SecretStr = SecretStr("sk_test_emulator")
     stripe_webhook_secret: SecretStr = SecretStr("whsec_emulator")
     stripe_api_url: str | None = None
+
+    service_fee_basis_points: int = Field(default=300, ge=0, le=10_000)
+    service_fee_fixed: Decimal = Field(default=Decimal(0), ge=0, decimal_places=2)
+    """What a client pays on top of a handyman's price (R-13)."""
 
     twilio_account_sid: str = "AC00000000000000000000000000000000"
     twilio_auth_token: SecretStr = SecretStr("emulator")

@@ -2,10 +2,16 @@
 
 from tasks.event import Event, Reaction
 from tasks.mails import MAILS
+from tasks.payments import close_checkout, give_back
+from tasks.webhooks import apply_webhook
 
 __all__ = ["REACTIONS", "SLOW", "Event", "Reaction"]
 
-OWN: dict[str, tuple[Reaction, ...]] = {}
+OWN: dict[str, tuple[Reaction, ...]] = {
+    "webhook.received": (apply_webhook,),
+    "checkout.close": (close_checkout,),
+    "refund.intended": (give_back,),
+}
 """Reactions that are no mail; the mails' table is models/notices/letters.py."""
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {

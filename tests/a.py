@@ -9,6 +9,17 @@ from models.people.tables import Role, User
 from models.workers.tables import ApprovalStatus, PricingType, Service, WorkerProfile, WorkerService
 from tests.build_leads import lead, purchase, words_of_worker  # noqa: F401 - said as `a.lead()`
 from tests.build_money import earning, funded  # noqa: F401 - said as `a.funded()`
+from tests.build_payments import (  # noqa: F401 - said as `a.paid_request()`
+    captured,
+    completed,
+    confirmed_request,
+    escrow_of,
+    marked_request,
+    paid_request,
+    payment_request,
+    sides,
+    talk,
+)
 
 _numbers = itertools.count(1)
 

@@ -14,6 +14,7 @@ from server.app import create_app
 from settings import settings
 from tests import cluster
 from tests.api import Api
+from tests.emulated import emulators, outside, own_outside, unused_port  # noqa: F401 - fixtures
 
 _servers = ExitStack()
 

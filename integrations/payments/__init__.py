@@ -1,5 +1,6 @@
 """Stripe: Checkout, refunds, saved cards, signed events. Pesos as Decimal outside, centavos inside."""
 
+from integrations.errors import NotFoundError, RefusedError
 from integrations.payments.checkout import create_checkout, expire_checkout, find_checkout, get_checkout
 from integrations.payments.events import parse_event
 from integrations.payments.intents import charge_saved_card, get_payment_intent
@@ -18,8 +19,10 @@ from integrations.payments.saved_cards import forget_card, saved_cards
 __all__ = [
     "CheckoutSession",
     "Method",
+    "NotFoundError",
     "PaymentIntent",
     "Refund",
+    "RefusedError",
     "SavedCard",
     "charge_saved_card",
     "create_checkout",

@@ -28,7 +28,7 @@ async def create_checkout(
     success_url: str,
     cancel_url: str,
     metadata: Mapping[str, str],
-    expires_at: datetime,
+    expires_at: datetime | None = None,
     currency: str = "mxn",
     methods: Sequence[Method] = ("card",),
     customer_email: str | None = None,
@@ -38,7 +38,8 @@ async def create_checkout(
 ) -> CheckoutSession:
     """Make the page where somebody pays; `key` makes a repeated call answer the same session.
 
-    `expires_at` lies 30 minutes to 24 hours ahead: Stripe refuses anything else.
+    `expires_at` lies 30 minutes to 24 hours ahead: Stripe refuses anything else. Without it the session lives
+    24 hours by Stripe's own clock.
     """
     if sum(price for _, price in line_items) != amount:
         raise ValueError(f"the lines {line_items} do not add up to {amount}")
@@ -53,8 +54,8 @@ async def create_checkout(
         "metadata": dict(metadata),
         "success_url": success_url,
         "cancel_url": cancel_url,
-        "expires_at": int(expires_at.timestamp()),
         "locale": locale,
+        **({"expires_at": int(expires_at.timestamp())} if expires_at else {}),
         **_payer(customer_id, customer_email, save_card=save_card),
     }
     client = await stripe_client()

@@ -55,7 +55,9 @@ class PaymentRequest(Row):
     description = fields.CharField(max_length=500)
     expected_service_date: date | None = fields.DateField(null=True)
     status = fields.CharEnumField(RequestStatus, max_length=10, default=RequestStatus.PENDING)
-    closing_as = fields.CharEnumField(RequestStatus, max_length=10, null=True)
+    closing_as: RequestStatus | None = fields.CharEnumField(  # type: ignore[assignment]  # it may be null
+        RequestStatus, max_length=10, null=True
+    )
     """Declined, cancelled or expired as soon as its live session is closed at Stripe (R-12)."""
     closing_at: datetime | None = instant(null=True)
     stripe_payment_intent_id = fields.CharField(max_length=255, null=True, unique=True)
@@ -78,7 +80,7 @@ class CheckoutSession(Row):
     payment_request_id: UUID
     status = fields.CharEnumField(CheckoutStatus, max_length=10, default=CheckoutStatus.INTENDED)
     stripe_session_id = fields.CharField(max_length=255, null=True, unique=True)
-    url = fields.TextField(null=True)
+    url: str | None = fields.TextField(null=True)
     created_at: datetime = instant()
     expires_at: datetime = instant()
 

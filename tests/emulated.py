@@ -1,3 +1,5 @@
+"""Fixtures: the outside world, emulated, for tests of any part."""
+
 import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path

@@ -1,0 +1,41 @@
+from tortoise import connections
+
+FAULTS = {
+    "paid without its escrow": """
+        SELECT r.id FROM payment_requests r LEFT JOIN escrow_payments e ON e.payment_request_id = r.id
+        WHERE r.status = 'paid' AND e.id IS NULL""",
+    "held without being paid": """
+        SELECT r.id FROM payment_requests r JOIN escrow_payments e ON e.payment_request_id = r.id
+        WHERE r.status <> 'paid'""",
+    "held for another amount than was asked": """
+        SELECT r.id FROM payment_requests r JOIN escrow_payments e ON e.payment_request_id = r.id
+        WHERE r.amount <> e.amount""",
+    "paid without being booked": """
+        SELECT r.id FROM payment_requests r
+        WHERE r.status = 'paid' AND NOT EXISTS (
+            SELECT FROM transfers t
+            WHERE t.cause = 'capture:' || r.stripe_payment_intent_id AND t.kind = 'escrow_funded')""",
+    "released without being booked": """
+        SELECT e.payment_request_id AS id FROM escrow_payments e
+        WHERE e.status = 'released' AND NOT EXISTS (
+            SELECT FROM transfers t WHERE t.cause = 'escrow_released:' || e.id)""",
+    "owed back without being booked": """
+        SELECT p.id FROM provider_refunds p
+        WHERE p.reason LIKE 'request_%' AND NOT EXISTS (
+            SELECT FROM transfers t
+            WHERE t.cause = 'capture:' || p.stripe_payment_intent_id AND t.kind = 'capture_unapplied')""",
+    "frozen without a dispute, or disputed without being frozen": """
+        SELECT e.payment_request_id AS id FROM escrow_payments e LEFT JOIN disputes d
+            ON d.escrow_payment_id = e.id AND d.status <> 'resolved'
+        WHERE e.dispute_id IS DISTINCT FROM d.id""",
+}
+
+
+async def audit() -> list[str]:
+    """What should be impossible about payments, one line each; the ledger's own sums are the wallet's."""
+    connection = connections.get("default")
+    broken = []
+    for fault, statement in FAULTS.items():
+        rows = await connection.execute_query_dict(statement)
+        broken += [f"payment {row['id']}: {fault}" for row in rows]
+    return broken

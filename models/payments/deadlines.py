@@ -1,0 +1,46 @@
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from models.payments.confirm_complete import PRESUMED_AFTER
+from models.payments.tables import EscrowPayment, EscrowStatus, PaymentRequest, RequestStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """`effect` is the kind of the timeline row that will be written at `due_at`."""
+
+    kind: str
+    subject_id: UUID
+    due_at: datetime
+    effect: str
+
+
+async def deadlines_of(conversation_id: UUID) -> list[Deadline]:
+    """What will happen by itself to the payments of a conversation, soonest first."""
+    requests = await PaymentRequest.filter(
+        conversation_id=conversation_id, status__in=[RequestStatus.PENDING, RequestStatus.PAID]
+    )
+    waiting = [request for request in requests if request.status is RequestStatus.PENDING]
+    escrows = await EscrowPayment.filter(
+        payment_request_id__in=[request.id for request in requests],
+        status=EscrowStatus.HELD,
+        dispute_id=None,
+        worker_confirmed_at__not_isnull=True,
+    )
+    found = [
+        Deadline("payment.expire", request.id, request.expires_at, "payment.expired")
+        for request in waiting
+        if request.closing_as is None
+    ]
+    found += [next_of(escrow) for escrow in escrows]
+    return sorted(found, key=lambda deadline: deadline.due_at)
+
+
+def next_of(escrow: EscrowPayment) -> Deadline:
+    request_id = escrow.payment_request_id
+    if escrow.release_at is not None:
+        return Deadline("escrow.release", request_id, escrow.release_at, "escrow.released")
+    assert escrow.worker_confirmed_at is not None  # noqa: S101 - asked for above
+    presumed_at = escrow.worker_confirmed_at + PRESUMED_AFTER
+    return Deadline("payment.presume_complete", request_id, presumed_at, "service.presumed_complete")

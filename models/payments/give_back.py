@@ -1,0 +1,30 @@
+from datetime import timedelta
+from uuid import UUID
+
+from models.clock import business_now
+from models.db import find
+from models.payments.provider import Provider
+from models.payments.settle_refund import settle_refund
+from models.payments.tables import ProviderRefund, RefundStatus
+
+KEYS_TRUSTED_FOR = timedelta(hours=20)
+"""Stripe forgets idempotency keys after 24 hours (R-17). Business time never lags behind Stripe's."""
+
+
+async def give_back(refund_id: UUID, provider: Provider) -> None:
+    """Have Stripe refund what the row intends, and settle; any number of times."""
+    row = await find(ProviderRefund, id=refund_id)
+    if row.status is not RefundStatus.INTENDED:
+        return
+    metadata = {"provider_refund_id": str(row.id)}
+    news = None
+    if await business_now() - row.created_at > KEYS_TRUSTED_FOR:
+        news = await provider.find_refund(row.stripe_payment_intent_id, metadata)
+    if news is None:
+        news = await provider.refund(
+            key=str(row.id),
+            payment_intent=row.stripe_payment_intent_id,
+            amount=row.amount,
+            metadata=metadata,
+        )
+    await settle_refund(news)

@@ -1,0 +1,36 @@
+from models.payments.provider import Provider
+from models.payments.settle import settle_refused, settle_session
+from models.payments.tables import CheckoutSession, PaymentRequest
+from settings import settings
+
+LONGEST_NAME = 250
+
+
+async def open_checkout(request: PaymentRequest, row: CheckoutSession, provider: Provider) -> CheckoutSession:
+    """Ask for the session that `row` intends, and settle. Asked again, Stripe answers with the same one.
+
+    Everything said follows from rows that don't change, so that a repeat is the same call (R-17).
+    """
+    lines = [(request.description[:LONGEST_NAME], request.amount)]
+    if request.fee:
+        lines.append(("Tarifa de servicio", request.fee))
+    home = settings().public_url
+    try:
+        session = await provider.create_checkout(
+            key=str(row.id),
+            amount=request.total,
+            line_items=lines,
+            success_url=f"{home}/payment/success?session_id={{CHECKOUT_SESSION_ID}}",
+            cancel_url=f"{home}/payment/cancel",
+            metadata={
+                "payment_request_id": str(request.id),
+                "worker_id": str(request.worker_id),
+                "client_id": str(request.client_id),
+            },
+        )
+    except provider.RefusedError:
+        await settle_refused(row.id)
+        raise
+    await settle_session(session)
+    await row.refresh_from_db()
+    return row

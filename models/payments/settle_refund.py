@@ -1,0 +1,70 @@
+from uuid import UUID
+
+import structlog
+
+from models.db import current, find, hold_one, transaction
+from models.errors import NotFound
+from models.payments.provider import Refund
+from models.payments.tables import PaymentRequest, ProviderRefund, RefundStatus
+from models.wallet.accounts import platform
+from models.wallet.ledger import post
+from models.wallet.tables import AccountKind, Transfer, TransferKind
+
+log = structlog.get_logger()
+
+MEANS = {
+    "succeeded": RefundStatus.SUCCEEDED,
+    "pending": RefundStatus.PENDING,
+    "requires_action": RefundStatus.PENDING,
+    "failed": RefundStatus.FAILED,
+    "canceled": RefundStatus.FAILED,
+}
+
+
+async def settle_refund(news: Refund) -> str | None:
+    """Apply what Stripe says about a refund of ours, in any order; returns what is wrong with it.
+
+    A failure is Stripe's last word, even after a success: the bank has sent the money back.
+    """
+    try:
+        seen = await find(ProviderRefund, id=UUID(news.metadata["provider_refund_id"]))
+    except (KeyError, ValueError):
+        raise NotFound from None
+    async with transaction():
+        if seen.payment_request_id is not None:
+            await hold_one(PaymentRequest, seen.payment_request_id)
+        row = await find(ProviderRefund, id=seen.id)
+        status = MEANS[news.status]
+        if row.status in (status, RefundStatus.FAILED):
+            return None
+        if row.status is RefundStatus.SUCCEEDED and status is RefundStatus.PENDING:
+            return None
+        await book(row, status)
+        row.status, row.stripe_refund_id, row.settled_at = status, news.id, await current().now()
+        await row.save(update_fields=["status", "stripe_refund_id", "settled_at"])
+    if status is RefundStatus.FAILED:
+        log.error("refund.failed", provider_refund=str(row.id), refund=news.id)
+        return f"REFUND_FAILED {news.id}"
+    return None
+
+
+async def book(row: ProviderRefund, status: RefundStatus) -> None:
+    """What was owed is no longer owed; or, when the refund failed after all, is owed again."""
+    unapplied, clearing = await platform(AccountKind.UNAPPLIED), await platform(AccountKind.CLEARING)
+    cause = f"refund:{row.id}"
+    if status is RefundStatus.SUCCEEDED:
+        await post(TransferKind.UNAPPLIED_REFUNDED, cause, [(unapplied, -row.amount), (clearing, row.amount)])
+    elif status is RefundStatus.FAILED and row.status is RefundStatus.SUCCEEDED:
+        await post(
+            TransferKind.CAPTURE_UNAPPLIED,
+            f"refund_failed:{row.id}",
+            [(unapplied, row.amount), (clearing, -row.amount)],
+            reverses=await find(Transfer, cause=cause),
+        )
+
+
+async def awaited_refunds(intent_id: str) -> list[ProviderRefund]:
+    """Refunds of a payment that Stripe has not finished, as far as we know."""
+    return await ProviderRefund.filter(
+        stripe_payment_intent_id=intent_id, status__in=[RefundStatus.INTENDED, RefundStatus.PENDING]
+    )

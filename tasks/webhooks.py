@@ -1,0 +1,75 @@
+"""Apply what providers told us. Each kind ends in a verb that counts a fact once, in any order."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from integrations import payments as stripe
+from models import inbox
+from models.errors import NotFound
+from models.payments.settle import settle_intent, settle_session
+from models.payments.settle_refund import awaited_refunds, settle_refund
+from tasks.event import Event
+
+log = structlog.get_logger()
+
+Apply = Callable[[dict[str, Any]], Awaitable[str | None]]
+"""Takes the event's object; returns what is wrong with it, for an operator to see."""
+
+
+async def apply_webhook(event: Event) -> None:
+    received = await inbox.take(UUID(event.facts["webhook_event_id"]))
+    if received is None:
+        return
+    problem = None
+    apply = APPLIED.get((received.source, received.kind))
+    if apply is None:
+        log.info("webhook.ignored", source=received.source, kind=received.kind)
+    else:
+        try:
+            problem = await apply(received.payload["data"]["object"])
+        except NotFound:
+            # Signed by Stripe, yet about nothing that we know: another machine's test, or a lost row.
+            problem = "NOTHING_OF_OURS"
+    await inbox.finish(received, problem)
+
+
+async def session(told: dict[str, Any]) -> str | None:
+    return await settle_session(stripe.CheckoutSession.of(told))
+
+
+async def failed_session(told: dict[str, Any]) -> str | None:
+    return await settle_session(stripe.CheckoutSession.of(told), failed=True)
+
+
+async def intent(told: dict[str, Any]) -> str | None:
+    return await settle_intent(stripe.PaymentIntent.of(told))
+
+
+async def refund(told: dict[str, Any]) -> str | None:
+    return await settle_refund(stripe.Refund.of(told))
+
+
+async def refunded_charge(told: dict[str, Any]) -> str | None:
+    """A charge names no refund: ask for those that we wait for."""
+    for row in await awaited_refunds(str(told["payment_intent"])):
+        found = await stripe.find_refund(row.stripe_payment_intent_id, {"provider_refund_id": str(row.id)})
+        if found is not None:
+            await settle_refund(found)
+    return None
+
+
+APPLIED: dict[tuple[str, str], Apply] = {
+    ("stripe", "checkout.session.completed"): session,
+    ("stripe", "checkout.session.async_payment_succeeded"): session,
+    ("stripe", "checkout.session.async_payment_failed"): failed_session,
+    ("stripe", "checkout.session.expired"): session,
+    ("stripe", "payment_intent.succeeded"): intent,
+    ("stripe", "refund.created"): refund,
+    ("stripe", "refund.updated"): refund,
+    ("stripe", "refund.failed"): refund,
+    ("stripe", "charge.refunded"): refunded_charge,
+}
+"""The rest is stored and ignored."""

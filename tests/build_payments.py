@@ -1,0 +1,95 @@
+"""Builders of payments at any stage, by the verbs that people and Stripe set off."""
+
+import itertools
+from decimal import Decimal
+from typing import Any
+
+from integrations.payments import CheckoutSession as StripeSession
+from integrations.payments import PaymentIntent
+from models.chat.tables import Conversation
+from models.clock import business_now
+from models.payments.confirm_complete import confirm_complete
+from models.payments.request import request
+from models.payments.settle import settle_intent
+from models.payments.tables import EscrowPayment, PaymentRequest
+from models.people.tables import User
+from tests import a
+
+_numbers = itertools.count(1)
+
+
+async def talk() -> Conversation:
+    """A conversation whose client has answered."""
+    conversation = (await a.purchase()).conversation
+    person = await User.get(id=conversation.client_id)
+    conversation.contact = {"full_name": person.full_name}
+    conversation.contact_revealed_at = await business_now()
+    await conversation.save(update_fields=["contact", "contact_revealed_at"])
+    return conversation
+
+
+async def sides(of: Conversation | PaymentRequest) -> tuple[User, User]:
+    """The client and the handyman."""
+    return await User.get(id=of.client_id), await User.get(id=of.worker_id)
+
+
+async def payment_request(conversation: Conversation | None = None, **but: Any) -> PaymentRequest:
+    conversation = conversation or await talk()
+    given: dict[str, Any] = {"amount": Decimal("1000.00"), "description": "Cambio de llave y sellado"}
+    worker = await User.get(id=conversation.worker_id)
+    return await request(conversation.id, by=worker, **(given | but))
+
+
+async def paid_request(conversation: Conversation | None = None, **but: Any) -> PaymentRequest:
+    asked = await payment_request(conversation, **but)
+    await settle_intent(captured(asked))
+    return await PaymentRequest.get(id=asked.id)
+
+
+async def marked_request(conversation: Conversation | None = None, **but: Any) -> PaymentRequest:
+    """Paid, and the handyman says that the work is done."""
+    paid = await paid_request(conversation, **but)
+    return await confirm_complete(paid.id, by=await User.get(id=paid.worker_id))
+
+
+async def confirmed_request(conversation: Conversation | None = None, **but: Any) -> PaymentRequest:
+    """The client says so too: the five days run."""
+    marked = await marked_request(conversation, **but)
+    return await confirm_complete(marked.id, by=await User.get(id=marked.client_id))
+
+
+async def escrow_of(of: PaymentRequest) -> EscrowPayment:
+    return await EscrowPayment.get(payment_request_id=of.id)
+
+
+def captured(asked: PaymentRequest, **but: Any) -> PaymentIntent:
+    """What Stripe tells of a card that was charged for this request."""
+    given: dict[str, Any] = {
+        "id": f"pi_{next(_numbers)}_{asked.id.hex}",
+        "status": "succeeded",
+        "amount": asked.total,
+        "amount_received": asked.total,
+        "currency": "mxn",
+        "customer_id": None,
+        "payment_method_id": "pm_1",
+        "latest_charge_id": "ch_1",
+        "metadata": {"payment_request_id": str(asked.id)},
+    }
+    return PaymentIntent(**(given | but))
+
+
+def completed(asked: PaymentRequest, **but: Any) -> StripeSession:
+    """What Stripe tells of a Checkout session that was paid for this request."""
+    given: dict[str, Any] = {
+        "id": f"cs_{next(_numbers)}_{asked.id.hex}",
+        "url": None,
+        "expires_at": asked.expires_at,
+        "status": "complete",
+        "payment_status": "paid",
+        "amount": asked.total,
+        "currency": "mxn",
+        "payment_intent_id": f"pi_{next(_numbers)}_{asked.id.hex}",
+        "customer_id": None,
+        "metadata": {"payment_request_id": str(asked.id)},
+    }
+    return StripeSession(**(given | but))
