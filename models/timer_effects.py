@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from models.leads.expire import expire as expire_lead
 from models.leads.refund import refund_due
 from models.leads.remind import nudge_after_an_hour, nudge_after_twelve_hours, remind
 from models.payments.expire import expire_checkout, expire_request
@@ -27,4 +28,5 @@ EFFECTS: dict[str, Effect] = {
     "checkout.expire": expire_checkout,
     "payment.presume_complete": presume_complete,
     "escrow.release": release,
+    "lead.expire": expire_lead,
 }

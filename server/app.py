@@ -26,6 +26,7 @@ BLUEPRINTS = [
     "server.payments",
     "server.disputes",
     "server.webhooks",
+    "server.leads",
 ]
 """Modules with a `blueprint`, one resource each."""
 

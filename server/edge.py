@@ -8,7 +8,7 @@ from uuid import UUID
 
 from quart import Response, g, jsonify, request
 
-from models.errors import Forbidden, NotFound, Unauthorized
+from models.errors import Forbidden, Malformed, NotFound, Unauthorized
 from models.people.sessions import authenticate
 from models.people.tables import Role, Session, User
 from settings import settings
@@ -88,6 +88,14 @@ def asker() -> User:
 
 def idempotency_key() -> str | None:
     return request.headers.get("Idempotency-Key")
+
+
+def asked_page() -> dict[str, Any]:
+    """`limit` and `cursor` of a list's query, as `models.listing.page` takes them."""
+    try:
+        return {"limit": int(request.args.get("limit", "20")), "cursor": request.args.get("cursor")}
+    except ValueError:
+        raise Malformed("limit is a number", field="limit") from None
 
 
 def client_address() -> str:

@@ -66,6 +66,11 @@ class Settings(BaseSettings):
     aws_secret_access_key: SecretStr = SecretStr("emulator-secret")
     aws_region: str = "us-east-1"
 
+    lead_price: Decimal = Field(default=Decimal("100.00"), ge=0)
+    """What a handyman pays for a lead; each lead keeps the price it was made with (LEAD-08)."""
+    lead_days: int = Field(default=14, ge=1)
+    """How long a lead can be bought (C38)."""
+
     @model_validator(mode="after")
     def _production_is_real(self) -> "Settings":
         if self.trustme_env == "production":

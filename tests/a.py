@@ -7,7 +7,8 @@ from typing import Any
 from models.clock import business_now
 from models.people.tables import Role, User
 from models.workers.tables import ApprovalStatus, PricingType, Service, WorkerProfile, WorkerService
-from tests.build_leads import lead, purchase, words_of_worker  # noqa: F401 - said as `a.lead()`
+from tests.build_jobs import JOB, catalogue, lead, upload  # noqa: F401 - said as `a.lead()`
+from tests.build_leads import purchase, words_of_worker  # noqa: F401 - said as `a.purchase()`
 from tests.build_money import earning, funded  # noqa: F401 - said as `a.funded()`
 from tests.build_payments import (  # noqa: F401 - said as `a.paid_request()`
     captured,
