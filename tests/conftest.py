@@ -16,6 +16,9 @@ from tests import cluster
 from tests.api import Api
 from tests.emulated import emulators, outside, own_outside, unused_port  # noqa: F401 - fixtures
 
+# Nobody listens there: a test that has not asked for `outside` reaches no provider, the real ones least of all.
+NO_PROVIDERS = ("STRIPE_API_URL", "TWILIO_API_URL", "SENDGRID_API_URL", "S3_ENDPOINT_URL")
+
 _servers = ExitStack()
 
 
@@ -35,6 +38,8 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]
     monkeypatch.setenv("TRUSTME_ENV", "test")
     monkeypatch.setenv("TRUSTME_SANDBOX", "1")
     monkeypatch.setenv("REDIS_URL", redis_url())
+    for provider in NO_PROVIDERS:
+        monkeypatch.setenv(provider, "http://127.0.0.1:9")
     settings.cache_clear()
     yield monkeypatch
     settings.cache_clear()

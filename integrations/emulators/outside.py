@@ -144,13 +144,14 @@ async def clock(world: World, request: Request) -> Response:
 
 @routes.on("POST", "/outside/clock")
 async def move_clock(world: World, request: Request) -> Response:
-    """`{offset_seconds}` from real time. What ran out on the way has expired before the answer."""
+    """`{offset_seconds}` from real time. What ran out on the way has expired, and been told, before the answer."""
     body = await request.json()
     offset = body.get("offset_seconds")
     if isinstance(offset, bool) or not isinstance(offset, int | float):
         return Response.json({"error": "offset_seconds is a number"}, 400)
     world.clock.move(offset)
     tick(world)
+    await world.courier.settled()
     return await clock(world, request)
 
 

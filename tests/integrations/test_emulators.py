@@ -18,6 +18,7 @@ from integrations.buckets import bucket_name
 from integrations.payments.client import stripe_client
 from settings import settings
 from tests.integrations.checkouts import a_checkout, a_paid_checkout
+from tests.integrations.listener import listening
 from tests.outside import Outside
 
 
@@ -46,7 +47,10 @@ async def test_what_they_know_survives_being_killed(own_outside: Outside) -> Non
 @pytest.mark.req("R-18")
 async def test_the_sandbox_moves_their_clock(own_outside: Outside) -> None:
     session = await a_checkout()
-    await sandbox.move_clock(timedelta(days=1))
+    async with listening() as listener:
+        await own_outside.webhooks(url=listener.url)
+        await sandbox.move_clock(timedelta(days=1))
+        assert listener.kinds == ["checkout.session.expired"]
     assert (await payments.get_checkout(session.id)).status == "expired"
 
 

@@ -1,10 +1,7 @@
 // Lists what came in and leaves what is already shown alone, so that an open mail stays open.
 
 const REFRESH_MS = 2000;
-const STATUS = {
-  open: 'por pagar', complete: 'terminado', expired: 'vencido', paid: 'pagado', unpaid: 'sin pagar',
-  needs_response: 'en disputa', won: 'disputa ganada', lost: 'disputa perdida',
-};
+const DISPUTE = { needs_response: 'en disputa', won: 'disputa ganada', lost: 'disputa perdida' };
 const shown = new Map();
 
 function element(tag, text, attributes = {}) {
@@ -83,13 +80,20 @@ function paymentActions(payment) {
   return bar;
 }
 
+function paymentState(payment) {
+  if (payment.payment_status === 'paid') return 'pagado';
+  if (payment.waiting) return 'esperando el dinero';
+  if (payment.status === 'open') return 'por pagar';
+  return payment.status === 'expired' ? 'vencido' : 'no se pagó';
+}
+
 function paymentCard(payment) {
   const card = element('li');
-  const words = [payment.status, payment.payment_status, payment.dispute].filter(Boolean);
-  const refunded = payment.amount_refunded ? ` · devuelto ${money(payment.amount_refunded)}` : '';
+  const refunded = payment.amount_refunded ? `devuelto ${money(payment.amount_refunded)}` : null;
+  const facts = [paymentState(payment), DISPUTE[payment.dispute], refunded, when(payment.created * 1000)];
   card.append(
     element('p', `${money(payment.amount_total)} · ${payment.description}`),
-    element('p', `${words.map((word) => STATUS[word] ?? word).join(' · ')}${refunded} · ${when(payment.created * 1000)}`),
+    element('p', facts.filter(Boolean).join(' · ')),
     paymentActions(payment),
   );
   return card;

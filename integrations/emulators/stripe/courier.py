@@ -24,6 +24,7 @@ class Courier:
         self._store = store
         self._secret = secret
         self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
         self._http: httpx.AsyncClient | None = None
         if url:
             self.instruct(url=url)
@@ -44,7 +45,14 @@ class Courier:
         self._store.put("parcel", event_id, parcel | {"state": state}, ref=state)
 
     def wake(self) -> None:
+        self._idle.clear()
         self._wake.set()
+
+    async def settled(self) -> None:
+        """Wait until all that is due has been tried, for a while at most."""
+        self.wake()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), TIMEOUT_SECONDS)
 
     def parcels(self, state: str | None = None) -> list[Tree]:
         """Oldest first, each with the signature that Stripe would send now."""
@@ -61,6 +69,8 @@ class Courier:
         while True:
             self._wake.clear()
             pause = await self._deliver_due()
+            if not self._wake.is_set():
+                self._idle.set()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), pause)
 
