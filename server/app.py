@@ -6,6 +6,7 @@ from importlib import import_module
 from quart import Quart, Response
 from quart_schema import Info, QuartSchema
 
+import integrations
 from models import clock, database
 from server import failures, limits
 from server.json import OrjsonProvider
@@ -50,7 +51,8 @@ def create_app() -> Quart:
         await database.connect()
 
     @app.after_serving
-    async def close_database() -> None:
+    async def close_connections() -> None:
+        await integrations.close()
         await database.close()
 
     @app.after_request

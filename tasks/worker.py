@@ -9,6 +9,7 @@ import structlog
 from redis.exceptions import RedisError
 from taskiq.api import run_receiver_task
 
+import integrations
 from models import database
 from models.db import spread_by
 from models.outbox import WAKE_CHANNEL
@@ -52,6 +53,7 @@ async def run(stop: asyncio.Event) -> None:
     finally:
         stop_spreading()
         await broker.shutdown()
+        await integrations.close()
         await database.close()
 
 
