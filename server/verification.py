@@ -1,8 +1,8 @@
 """Proving a mailbox and a phone, and getting back in without the password."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 from quart import Blueprint, Response
 from quart_schema import validate_request
 
@@ -10,11 +10,15 @@ from models.people.forgot_password import forgot_password
 from models.people.resend_verification import resend_verification
 from models.people.reset_password import reset_password
 from models.people.verify_email import verify_email
-from server.edge import asker, ok, signed_in
+from server.edge import asker, client_address, ok, signed_in
 from server.fields import Body, Secret, Text
 from server.limits import HOUR, limited, spend, spend_from_here
+from server.phone_codes import check_phone_code, send_phone_code
 
 blueprint = Blueprint("verification", __name__, url_prefix="/api/auth")
+
+
+Code = Annotated[Text, StringConstraints(pattern=r"^[0-9]{6}$")]
 
 
 class Token(Body):
@@ -61,3 +65,39 @@ async def reset(token: str, data: NewPassword) -> tuple[Response, int]:
     await spend_from_here("reset-password", 30, per=HOUR)
     await reset_password(token, data.password)
     return ok()
+
+
+class Sending(Body):
+    channel: Literal["whatsapp", "sms"] = "whatsapp"
+    code: Code | None = None
+
+
+class Confirmation(Body):
+    code: Code
+
+
+@blueprint.post("/verify-phone")
+@signed_in()
+@limited("verify-phone", 20, per=HOUR)
+@validate_request(Sending)
+async def verify_phone(data: Sending) -> tuple[Response, int]:
+    """Send a code; with `code`, an alias of confirm (C2)."""
+    if data.code is not None:
+        return await confirmed(data.code)
+    await spend_from_here("verify-phone", 20, per=HOUR)
+    code = await send_phone_code(asker(), data.channel, ip=client_address())
+    return ok({"channel": code.channel, "expires_at": code.expires_at}, 202)
+
+
+@blueprint.post("/verify-phone/confirm")
+@signed_in()
+@limited("verify-phone", 20, per=HOUR)
+@validate_request(Confirmation)
+async def confirm_phone(data: Confirmation) -> tuple[Response, int]:
+    return await confirmed(data.code)
+
+
+async def confirmed(code: str) -> tuple[Response, int]:
+    await spend_from_here("verify-phone.confirm", 60, per=HOUR)
+    user = await check_phone_code(asker(), code, ip=client_address())
+    return ok({"phone_verified": user.phone_verified})
