@@ -11,6 +11,7 @@ from models.leads.remind import nudge_after_an_hour, nudge_after_twelve_hours, r
 from models.payments.expire import expire_checkout, expire_request
 from models.payments.presume_complete import presume_complete
 from models.payments.release import release
+from models.wallet.check_deposit import check_deposit
 
 
 class Effect(Protocol):
@@ -20,6 +21,7 @@ class Effect(Protocol):
 
 
 EFFECTS: dict[str, Effect] = {
+    "deposit.check": check_deposit,
     "lead.nudge_1h": nudge_after_an_hour,
     "lead.nudge_12h": nudge_after_twelve_hours,
     "lead.refund_reminder": remind,

@@ -28,6 +28,8 @@ BLUEPRINTS = [
     "server.disputes",
     "server.webhooks",
     "server.leads",
+    "server.purchases",
+    "server.wallet",
 ]
 """Modules with a `blueprint`, one resource each."""
 

@@ -7,15 +7,17 @@ from uuid import UUID
 
 from models.chat.tables import Conversation
 from models.db import current, find, hold_one
-from models.errors import Conflict, Forbidden
+from models.errors import Conflict
 from models.leads.tables import Lead, LeadPurchase, LeadRecipient, LeadStatus, PurchaseStatus
 from models.people.sessions import AccountSuspended
 from models.people.tables import User, UserStatus
 from models.wallet.accounts import Wallet, wallet_of
-from models.wallet.budget import LOWEST_DEPOSIT, budget_of, refuse_over_budget
+from models.wallet.budget import budget_of, refuse_over_budget
+from models.wallet.deposit import LOWEST
 from models.wallet.ledger import InsufficientBalance
 from models.wallet.tables import WeeklyBudget
-from models.workers.tables import ApprovalStatus, WorkerProfile
+from models.workers.approved import refuse_unapproved
+from models.workers.tables import WorkerProfile
 
 
 class LeadClosed(Conflict):
@@ -26,11 +28,7 @@ class LeadExpired(Conflict):
     pass
 
 
-class WorkerNotApproved(Forbidden):
-    pass
-
-
-class WorkerPaused(Conflict):
+class AccountPaused(Conflict):
     """He paused his leads; he buys again when he resumes (BUD-10)."""
 
 
@@ -94,9 +92,7 @@ def refuse(buying: Buying) -> None:
     if buying.is_free:
         return
     if buying.wallet.balance < buying.price:
-        raise InsufficientBalance(
-            balance=buying.wallet.balance, required=buying.price, minimum_deposit=LOWEST_DEPOSIT
-        )
+        raise InsufficientBalance(balance=buying.wallet.balance, required=buying.price, minimum_deposit=LOWEST)
     refuse_over_budget(buying.week, buying.price)
 
 
@@ -112,12 +108,11 @@ def refuse_closed(buying: Buying) -> None:
 
 
 def refuse_buyer(buying: Buying) -> None:
-    if buying.profile.approval_status != ApprovalStatus.APPROVED:
-        raise WorkerNotApproved
+    refuse_unapproved(buying.profile)
     if buying.worker.status != UserStatus.ACTIVE:
         raise AccountSuspended(status=buying.worker.status)
     if buying.profile.is_paused:
-        raise WorkerPaused
+        raise AccountPaused
 
 
 def refuse_twice(buying: Buying) -> None:

@@ -30,7 +30,7 @@ async def purchase(lead_id: UUID, *, by: UUID, key: str | None = None) -> Purcha
     """Buy a lead that was sent to this handyman; after a refund, buy it again (R-04).
 
     Raises NotFound and, in R-07's order, LeadClosed, LeadExpired, WorkerNotApproved, AccountSuspended,
-    WorkerPaused, LeadAlreadyPurchased, InsufficientBalance, WeeklyBudgetReached.
+    AccountPaused, LeadAlreadyPurchased, InsufficientBalance, WeeklyBudgetReached.
     """
     async with transaction():
         claim = await idempotency.claim(by, "lead.purchase", key, {"lead_id": lead_id})

@@ -15,7 +15,6 @@ from models.wallet.tables import WeeklyBudget
 
 DEFAULT_LIMIT = Decimal(500)
 LOWEST_LIMIT = Decimal(300)
-LOWEST_DEPOSIT = Decimal(300)
 
 
 class WeeklyBudgetReached(Refused):

@@ -162,7 +162,7 @@ class Deposit(Row):
     save_card = fields.BooleanField(default=False)
     is_automatic = fields.BooleanField(default=False)
     stripe_session_id = fields.CharField(max_length=255, null=True, unique=True)
-    checkout_url = fields.TextField(null=True)
+    checkout_url: str | None = fields.TextField(null=True)
     stripe_payment_intent_id = fields.CharField(max_length=255, null=True, unique=True)
     created_at: datetime = instant()
     completed_at: datetime | None = instant(null=True)

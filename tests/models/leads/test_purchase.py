@@ -10,7 +10,7 @@ from models.clock import business_now
 from models.db import transaction
 from models.engine_tables import OutboxRow, Timer
 from models.errors import IdempotencyKeyReused, NotFound, Refusal
-from models.leads.buying import LeadAlreadyPurchased, LeadClosed, LeadExpired, WorkerNotApproved, WorkerPaused
+from models.leads.buying import AccountPaused, LeadAlreadyPurchased, LeadClosed, LeadExpired
 from models.leads.purchase import Purchased, purchase
 from models.leads.tables import Lead, LeadPurchase, LeadStatus
 from models.notices.tables import Notice
@@ -20,6 +20,7 @@ from models.wallet.accounts import balance_of, wallet_of
 from models.wallet.budget import WeeklyBudgetReached
 from models.wallet.ledger import InsufficientBalance
 from models.wallet.tables import WalletTransaction, WalletTransactionType, WeeklyBudget
+from models.workers.approved import WorkerNotApproved
 from models.workers.tables import ApprovalStatus, WorkerProfile
 from tests import a
 from tests.moment import stand_still_at
@@ -213,7 +214,7 @@ REFUSED = [
     (outlive_lead, LeadExpired),
     (unapprove, WorkerNotApproved),
     (suspend, AccountSuspended),
-    (pause, WorkerPaused),
+    (pause, AccountPaused),
     (buy_before, LeadAlreadyPurchased),
     (stay_poor, InsufficientBalance),
 ]

@@ -1,0 +1,72 @@
+"""What a handyman sees of his money; the same over HTTP and in frames."""
+
+from typing import Any
+from uuid import UUID
+
+from models.clock import business_now, week_ends_at
+from models.errors import NotFound
+from models.listing import page
+from models.plain import pesos, stamp
+from models.wallet.accounts import balance_of
+from models.wallet.budget import budget_of
+from models.wallet.tables import Deposit, WalletTransaction
+from models.workers.tables import WorkerProfile
+
+CURRENCY = "MXN"
+
+
+async def balance_for(worker_id: UUID) -> dict[str, Any]:
+    """The one figure, and what limits spending it this week."""
+    profile = await WorkerProfile.get_or_none(user_id=worker_id)
+    week = await budget_of(worker_id, await business_now())
+    return {
+        "balance": pesos(await balance_of(worker_id)),
+        "currency": CURRENCY,
+        "budget_limit": pesos(week.budget_limit),
+        "budget_spent": pesos(week.spent_amount),
+        "next_budget_limit": pesos(week.next_limit),
+        "week_resets_at": stamp(week_ends_at(week.week_start_date)),
+        "free_until": stamp(profile.free_until) if profile else None,
+        "is_paused": profile.is_paused if profile else False,
+    }
+
+
+async def transactions_for(
+    worker_id: UUID, *, limit: int = 20, cursor: str | None = None
+) -> tuple[list[dict[str, Any]], str | None]:
+    rows, following = await page(WalletTransaction.filter(worker_id=worker_id), limit=limit, cursor=cursor)
+    return [_transaction(row) for row in rows], following
+
+
+async def deposit_of(worker_id: UUID, deposit_id: UUID) -> Deposit:
+    deposit = await Deposit.get_or_none(id=deposit_id, worker_id=worker_id)
+    if deposit is None:
+        raise NotFound
+    return deposit
+
+
+def present_deposit(deposit: Deposit) -> dict[str, Any]:
+    return {
+        "id": str(deposit.id),
+        "amount": pesos(deposit.amount),
+        "currency": CURRENCY,
+        "method": deposit.method.value,
+        "status": deposit.status.value,
+        "checkout_url": deposit.checkout_url,
+        "created_at": stamp(deposit.created_at),
+        "completed_at": stamp(deposit.completed_at),
+    }
+
+
+def _transaction(row: WalletTransaction) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "transaction_type": row.transaction_type.value,
+        "amount": pesos(row.amount),
+        "balance_after": pesos(row.balance_after),
+        "currency": CURRENCY,
+        "reference_id": row.reference_id and str(row.reference_id),
+        "description": row.description,
+        "status": row.status.value,
+        "created_at": stamp(row.created_at),
+    }

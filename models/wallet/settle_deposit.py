@@ -1,0 +1,158 @@
+"""News of a deposit, whoever brings it: webhook, browser or a check a day later; any number of times."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from models import outbox, timers
+from models.db import current, hold_one, transaction
+from models.errors import NotFound
+from models.notices.tell import tell
+from models.payments.tables import ProviderRefund
+from models.wallet import ledger
+from models.wallet.accounts import Wallet, platform, wallet_of
+from models.wallet.tables import (
+    AccountKind,
+    Deposit,
+    DepositStatus,
+    Transfer,
+    TransferKind,
+    WalletTransactionType,
+)
+from models.wallet.transactions import write_down
+
+log = structlog.get_logger()
+
+CURRENCY = "mxn"
+WAITING = frozenset({DepositStatus.CREATED, DepositStatus.PENDING})
+
+
+class Session(Protocol):
+    """A Checkout session as Stripe tells it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def url(self) -> str | None: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def payment_status(self) -> str: ...
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def payment_intent_id(self) -> str | None: ...
+    @property
+    def metadata(self) -> Mapping[str, str]: ...
+
+
+async def settle_session(news: Session, *, failed: bool = False) -> str | None:
+    """Apply what Stripe says about a deposit's session; `failed` when its money will never come.
+
+    Returns what is wrong with it, for a human to see. Raises NotFound when its deposit is none of ours.
+    """
+    try:
+        deposit_id = UUID(news.metadata["deposit_id"])
+    except (KeyError, ValueError):
+        raise NotFound from None
+    if news.status == "complete" and news.payment_status == "paid" and news.payment_intent_id:
+        return await settle_deposit(deposit_id, news.payment_intent_id, news.amount, news.currency, paid=True)
+    async with transaction():
+        deposit = await hold_one(Deposit, deposit_id)
+        if deposit.status in WAITING:
+            await _note(deposit, news, failed=failed)
+    return None
+
+
+async def settle_deposit(
+    deposit_id: UUID, payment_intent: str, amount: Decimal, currency: str, *, paid: bool
+) -> str | None:
+    """Credit a paid deposit once; money that it can't take is booked and given back in full (R-11, R-12).
+
+    Money that comes after the deposit was given up is still the handyman's. Returns what is wrong, if anything.
+    """
+    if not paid:
+        return None
+    async with transaction():
+        deposit = await hold_one(Deposit, deposit_id)
+        wallet = await wallet_of(deposit.worker_id)
+        if currency != CURRENCY:
+            log.error("deposit.foreign", deposit=str(deposit_id), payment_intent=payment_intent, currency=currency)
+            return f"FOREIGN_CURRENCY {currency}"
+        if await Transfer.exists(cause=cause_of(payment_intent)):
+            return None
+        if deposit.status == DepositStatus.COMPLETED:
+            await _owe_back(deposit, payment_intent, amount, "deposit_completed")
+            return None
+        if amount != deposit.amount:
+            log.error("deposit.mismatch", deposit=str(deposit_id), payment_intent=payment_intent)
+            await _owe_back(deposit, payment_intent, amount, "deposit_mismatch")
+            return f"AMOUNT_MISMATCH {amount} for {deposit.amount}"
+        await _credit(deposit, wallet, payment_intent)
+        return None
+
+
+def cause_of(payment_intent: str) -> str:
+    """Whatever becomes of a capture, it is one cause, which counts once."""
+    return f"capture:{payment_intent}"
+
+
+async def _credit(deposit: Deposit, wallet: Wallet, payment_intent: str) -> None:
+    deposit.status = DepositStatus.COMPLETED
+    deposit.stripe_payment_intent_id = payment_intent
+    deposit.completed_at = await current().now()
+    await deposit.save(update_fields=["status", "stripe_payment_intent_id", "completed_at"])
+    await timers.cancel(deposit.id, "deposit.check")
+    transfer = await ledger.post(
+        TransferKind.DEPOSIT,
+        cause_of(payment_intent),
+        [(wallet.deposits, deposit.amount), (await platform(AccountKind.CLEARING), -deposit.amount)],
+    )
+    await write_down(
+        wallet,
+        WalletTransactionType.DEPOSIT,
+        deposit.amount,
+        transfer=transfer,
+        reference_id=deposit.id,
+        description=f"deposit.{deposit.method}",
+    )
+    facts = {"deposit_id": str(deposit.id), "amount": str(deposit.amount), "balance": str(wallet.balance)}
+    await outbox.record("deposit.completed", worker_id=str(deposit.worker_id), **facts)
+    await tell(deposit.worker_id, "deposit.completed", **facts)
+
+
+async def _owe_back(deposit: Deposit, payment_intent: str, amount: Decimal, reason: str) -> None:
+    await ledger.post(
+        TransferKind.CAPTURE_UNAPPLIED,
+        cause_of(payment_intent),
+        [(await platform(AccountKind.CLEARING), -amount), (await platform(AccountKind.UNAPPLIED), amount)],
+    )
+    owed = await ProviderRefund.create(
+        stripe_payment_intent_id=payment_intent,
+        amount=amount,
+        reason=reason,
+        created_at=await current().now(),
+    )
+    await tell(deposit.worker_id, "deposit.returned", deposit_id=str(deposit.id), amount=str(amount))
+    await outbox.record("refund.intended", provider_refund_id=str(owed.id))
+
+
+async def _note(deposit: Deposit, news: Session, *, failed: bool) -> None:
+    """What the session says short of payment."""
+    deposit.stripe_session_id = news.id
+    if failed:
+        deposit.status = DepositStatus.FAILED
+    elif news.status == "open":
+        deposit.checkout_url = news.url
+    elif news.status == "complete":
+        deposit.status = DepositStatus.PENDING
+    else:
+        deposit.status = DepositStatus.EXPIRED
+    await deposit.save(update_fields=["status", "stripe_session_id", "checkout_url"])
+    if deposit.status not in WAITING:
+        await timers.cancel(deposit.id, "deposit.check")
