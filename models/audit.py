@@ -3,9 +3,14 @@
 from collections.abc import Awaitable, Callable
 
 from models.chat import audit as timelines
+from models.payments import audit as payments
 from models.wallet import audit as money
 
-AUDITS: tuple[Callable[[], Awaitable[list[str]]], ...] = (money.audit, timelines.audit)
+AUDITS: tuple[Callable[[], Awaitable[list[str]]], ...] = (
+    money.audit,
+    payments.audit,
+    timelines.audit,
+)
 
 
 async def audit() -> list[str]:

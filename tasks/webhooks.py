@@ -11,6 +11,7 @@ from models import inbox
 from models.errors import NotFound
 from models.payments.settle import settle_intent, settle_session
 from models.payments.settle_refund import awaited_refunds, settle_refund
+from models.wallet import settle_deposit as deposits
 from tasks.event import Event
 
 log = structlog.get_logger()
@@ -36,16 +37,20 @@ async def apply_webhook(event: Event) -> None:
     await inbox.finish(received, problem)
 
 
-async def session(told: dict[str, Any]) -> str | None:
-    return await settle_session(stripe.CheckoutSession.of(told))
+async def session(told: dict[str, Any], *, failed: bool = False) -> str | None:
+    news = stripe.CheckoutSession.of(told)
+    settle = deposits.settle_session if "deposit_id" in news.metadata else settle_session
+    return await settle(news, failed=failed)
 
 
 async def failed_session(told: dict[str, Any]) -> str | None:
-    return await settle_session(stripe.CheckoutSession.of(told), failed=True)
+    return await session(told, failed=True)
 
 
 async def intent(told: dict[str, Any]) -> str | None:
-    return await settle_intent(stripe.PaymentIntent.of(told))
+    news = stripe.PaymentIntent.of(told)
+    settle = deposits.settle_intent if "deposit_id" in news.metadata else settle_intent
+    return await settle(news)
 
 
 async def refund(told: dict[str, Any]) -> str | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Protocol
 from uuid import UUID
 
 import structlog
@@ -11,6 +10,7 @@ from models import outbox, timers
 from models.db import current, hold_one, transaction
 from models.errors import NotFound
 from models.notices.tell import tell
+from models.payments.provider import Intent, Session
 from models.payments.tables import ProviderRefund
 from models.wallet import ledger
 from models.wallet.accounts import Wallet, platform, wallet_of
@@ -30,36 +30,12 @@ CURRENCY = "mxn"
 WAITING = frozenset({DepositStatus.CREATED, DepositStatus.PENDING})
 
 
-class Session(Protocol):
-    """A Checkout session as Stripe tells it."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def url(self) -> str | None: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def payment_status(self) -> str: ...
-    @property
-    def amount(self) -> Decimal: ...
-    @property
-    def currency(self) -> str: ...
-    @property
-    def payment_intent_id(self) -> str | None: ...
-    @property
-    def metadata(self) -> Mapping[str, str]: ...
-
-
 async def settle_session(news: Session, *, failed: bool = False) -> str | None:
     """Apply what Stripe says about a deposit's session; `failed` when its money will never come.
 
     Returns what is wrong with it, for a human to see. Raises NotFound when its deposit is none of ours.
     """
-    try:
-        deposit_id = UUID(news.metadata["deposit_id"])
-    except (KeyError, ValueError):
-        raise NotFound from None
+    deposit_id = _deposit_of(news.metadata)
     if news.status == "complete" and news.payment_status == "paid" and news.payment_intent_id:
         return await settle_deposit(deposit_id, news.payment_intent_id, news.amount, news.currency, paid=True)
     async with transaction():
@@ -67,6 +43,14 @@ async def settle_session(news: Session, *, failed: bool = False) -> str | None:
         if deposit.status in WAITING:
             await _note(deposit, news, failed=failed)
     return None
+
+
+async def settle_intent(news: Intent) -> str | None:
+    """Apply a payment that succeeded, known without its session: the backup of the session's own news."""
+    paid = news.status == "succeeded"
+    return await settle_deposit(
+        _deposit_of(news.metadata), news.id, news.amount_received, news.currency, paid=paid
+    )
 
 
 async def settle_deposit(
@@ -100,6 +84,13 @@ async def settle_deposit(
 def cause_of(payment_intent: str) -> str:
     """Whatever becomes of a capture, it is one cause, which counts once."""
     return f"capture:{payment_intent}"
+
+
+def _deposit_of(metadata: Mapping[str, str]) -> UUID:
+    try:
+        return UUID(metadata["deposit_id"])
+    except (KeyError, ValueError):
+        raise NotFound from None
 
 
 async def _credit(deposit: Deposit, wallet: Wallet, payment_intent: str) -> None:
