@@ -11,23 +11,14 @@ from integrations.emulators.http import Handler, HTTPError, Receive, Request, Re
 from integrations.emulators.s3 import server as s3
 from integrations.emulators.s3.refusal import Refusal as S3Refusal
 from integrations.emulators.store import Store
-from integrations.emulators.stripe import (
-    api,
-    checkout,
-    customers,
-    disputes,
-    events,
-    intents,
-    refunds,
-    sessions,
-)
+from integrations.emulators.stripe import api, checkout, customers, events, intents, lookups, refunds, sessions
 from integrations.emulators.stripe.courier import Courier
 from integrations.emulators.world import Clock, World
 from settings import Settings
 
 TICK_SECONDS = 5
 # Importing these is what registers their calls.
-REGISTERED = (customers, disputes, events, intents, refunds, sessions)
+REGISTERED = (customers, events, intents, lookups, refunds, sessions)
 
 PROVIDERS = {"stripe", "twilio", "sendgrid", "s3"}
 ROUTES: dict[str | None, tuple[Routes, ...]] = {
@@ -63,7 +54,7 @@ class Emulators:
             response = await handler(self.world, request)
         except HTTPError as error:
             return error.response
-        except ConnectionResetError:
+        except (ConnectionResetError, UnicodeDecodeError):
             return Response(b"", 400)
         return _broken(provider, fault.status) if fault else response
 

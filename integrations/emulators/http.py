@@ -32,8 +32,8 @@ class Request:
     @classmethod
     def of(cls, scope: dict[str, Any], receive: Receive) -> "Request":
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
-        raw_path = scope["raw_path"].decode("ascii")
-        return cls(scope["method"], raw_path, scope["query_string"].decode("ascii"), headers, receive)
+        raw_path = scope["raw_path"].decode("latin-1")
+        return cls(scope["method"], raw_path, scope["query_string"].decode("latin-1"), headers, receive)
 
     @property
     def path(self) -> str:

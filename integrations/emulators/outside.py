@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, get_args
 
-from integrations.emulators.http import Request, Response, Routes
+from integrations.emulators.http import HTTPError, Request, Response, Routes
 from integrations.emulators.pages import HERE
 from integrations.emulators.stripe import disputes, paying, sessions
 from integrations.emulators.stripe.checkout import act
@@ -109,7 +109,7 @@ async def instruct(world: World, request: Request) -> Response:
 async def deliver(world: World, request: Request) -> Response:
     """Hand over what is held, now: `{reverse?, times?, types?, drop?}`. Answers each event's outcome."""
     body = await request.json()
-    parcels = world.courier.parcels("held")
+    times, parcels = _whole(body, "times", 1), world.courier.parcels("held")
     kinds = body.get("types")
     chosen = [parcel for parcel in parcels if not kinds or parcel["type"] in kinds]
     outcomes = []
@@ -117,7 +117,7 @@ async def deliver(world: World, request: Request) -> Response:
         if body.get("drop"):
             world.store.delete("parcel", parcel["id"])
             continue
-        statuses = [await world.courier.deliver(parcel) for _ in range(int(body.get("times", 1)))]
+        statuses = [await world.courier.deliver(parcel) for _ in range(times)]
         outcomes.append({"id": parcel["id"], "type": parcel["type"], "statuses": statuses})
     return Response.json(outcomes)
 
@@ -129,7 +129,7 @@ async def go_wrong(world: World, request: Request) -> Response:
     provider = str(body.get("provider"))
     if provider not in get_args(Provider):
         return Response.json({"error": f"provider is one of {get_args(Provider)}"}, 400)
-    fault = Fault(int(body.get("status", 500)), int(body.get("times", 1)), bool(body.get("lost")))
+    fault = Fault(_whole(body, "status", 500), _whole(body, "times", 1), bool(body.get("lost")))
     world.faults.pop(provider, None)
     if fault.times > 0:
         world.faults[provider] = fault
@@ -153,6 +153,13 @@ async def move_clock(world: World, request: Request) -> Response:
     tick(world)
     await world.courier.settled()
     return await clock(world, request)
+
+
+def _whole(body: Tree, name: str, otherwise: int) -> int:
+    value = body.get(name, otherwise)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise HTTPError(Response.json({"error": f"{name} is a whole number"}, 400))
+    return value
 
 
 def tick(world: World) -> None:

@@ -3,7 +3,7 @@
 from integrations.errors import NotFoundError, RefusedError
 from integrations.payments.checkout import create_checkout, expire_checkout, find_checkout, get_checkout
 from integrations.payments.events import parse_event
-from integrations.payments.intents import charge_saved_card, get_payment_intent
+from integrations.payments.intents import charge_saved_card, find_payment_intent, get_payment_intent
 from integrations.payments.objects import (
     CheckoutSession,
     Method,
@@ -28,6 +28,7 @@ __all__ = [
     "create_checkout",
     "expire_checkout",
     "find_checkout",
+    "find_payment_intent",
     "find_refund",
     "forget_card",
     "from_centavos",

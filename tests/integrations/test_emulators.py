@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+import stripe
 from botocore.auth import S3SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
@@ -73,6 +74,8 @@ async def test_no_page_of_another_site_can_command_them(outside: Outside) -> Non
         ("/outside/clock", {"offset_seconds": "soon"}),
         ("/outside/clock", []),
         ("/outside/fail", {"provider": "bank"}),
+        ("/outside/fail", {"provider": "s3", "times": "often"}),
+        ("/outside/stripe/deliver", {"times": 1.5}),
         ("/outside/stripe/webhooks", {"mode": "loud"}),
         ("/outside/stripe/settle", {}),
         ("/outside/stripe/dispute", {"payment_intent": "pi_none"}),
@@ -83,6 +86,36 @@ async def test_a_senseless_command_is_refused(outside: Outside, path: str, body:
         answer = await client.post(outside.url + path, json=body)
     assert 400 <= answer.status_code < 500
     assert "error" in answer.json()
+
+
+async def test_objects_are_expanded_as_asked(outside: Outside) -> None:
+    session, intent = await a_paid_checkout(outside)
+    client = await stripe_client()
+    path = ["payment_intent.latest_charge", "line_items"]
+    told = await client.v1.checkout.sessions.retrieve_async(session.id, {"expand": path})
+    assert told.payment_intent["id"] == intent
+    assert told.payment_intent["latest_charge"]["status"] == "succeeded"
+    assert [line["description"] for line in told["line_items"]["data"]] == ["Reparar fuga", "Comisión"]
+    for noun, key in [("charges", told.payment_intent["latest_charge"]["id"]), ("payment_intents", intent)]:
+        assert (await getattr(client.v1, noun).retrieve_async(key)).id == key
+    with pytest.raises(stripe.InvalidRequestError, match="unknown parameter"):
+        await client.v1.payment_intents.retrieve_async(intent, {"colour": "red"})
+
+
+async def test_transfers_are_made_once_per_key_to_connected_accounts(outside: Outside) -> None:
+    client, options = await stripe_client(), {"idempotency_key": str(uuid4())}
+    params = {
+        "amount": 100,
+        "currency": "mxn",
+        "destination": "acct_1",
+        "transfer_group": options["idempotency_key"],
+    }
+    first = await client.v1.transfers.create_async(params, options)
+    assert (await client.v1.transfers.create_async(params, options)).id == first.id
+    listed = await client.v1.transfers.list_async({"transfer_group": group})
+    assert [transfer.id for transfer in listed.data] == [first.id]
+    with pytest.raises(stripe.InvalidRequestError):
+        await client.v1.transfers.create_async(params | {"destination": "my_bank"})
 
 
 def chunked(content: bytes, checksum: bytes) -> bytes:

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -42,6 +43,9 @@ async def test_a_saved_card_is_charged_once_per_key(outside: Outside) -> None:
     first = await charge(customer, card.id, key)
     assert (first.status, first.amount_received) == ("succeeded", Decimal("500.00"))
     assert await charge(customer, card.id, key) == first
+    since = datetime.now(UTC) - timedelta(minutes=1)
+    assert await payments.find_payment_intent(customer, {"deposit_id": "d_1"}, since=since) == first
+    assert await payments.find_payment_intent(customer, {"deposit_id": "d_2"}, since=since) is None
 
 
 async def test_a_refusal_of_the_bank_is_remembered_under_its_key(outside: Outside) -> None:

@@ -17,12 +17,6 @@ def create(world: World, params: Tree) -> Tree:
     return make(world, "customer", new_id("cus", 14), metadata=params.get("metadata") or {}, **facts)
 
 
-@call("GET", "/v1/customers/{key}")
-def retrieve(world: World, params: Tree, key: str) -> Tree:
-    _ = params
-    return find(world, "customer", key)
-
-
 @call("GET", "/v1/customers", "CustomerListParams")
 def list_customers(world: World, params: Tree) -> Tree:
     wanted = params.get("email")
@@ -35,12 +29,6 @@ def list_cards(world: World, params: Tree, key: str) -> Tree:
     find(world, "customer", key)
     cards = [m for m in world.store.newest("stripe:payment_method", key) if m["customer"] == key]
     return page(cards, params, f"/v1/customers/{key}/payment_methods")
-
-
-@call("GET", "/v1/payment_methods/{key}")
-def retrieve_method(world: World, params: Tree, key: str) -> Tree:
-    _ = params
-    return find(world, "payment_method", key)
 
 
 @call("POST", "/v1/payment_methods/{key}/detach", "PaymentMethodDetachParams")
@@ -62,12 +50,6 @@ def transfer(world: World, params: Tree) -> Tree:
     made = make(world, "transfer", new_id("tr"), metadata=params.get("metadata") or {}, reversed=False, **facts)
     tell(world, "transfer.created", made)
     return made
-
-
-@call("GET", "/v1/transfers/{key}")
-def retrieve_transfer(world: World, params: Tree, key: str) -> Tree:
-    _ = params
-    return find(world, "transfer", key)
 
 
 @call("GET", "/v1/transfers", "TransferListParams")

@@ -2,19 +2,12 @@
 
 from typing import Any
 
-from integrations.emulators.stripe.api import call
 from integrations.emulators.stripe.events import tell
 from integrations.emulators.stripe.objects import find, make, new_id, save
 from integrations.emulators.stripe.refusal import Refusal
 from integrations.emulators.world import World
 
 Tree = dict[str, Any]
-
-
-@call("GET", "/v1/disputes/{key}")
-def retrieve(world: World, params: Tree, key: str) -> Tree:
-    _ = params
-    return find(world, "dispute", key)
 
 
 def open_dispute(world: World, intent: Tree, reason: str, amount: int | None = None) -> Tree:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from integrations.emulators.stripe.api import call
-from integrations.emulators.stripe.objects import find, make, new_id, page, public
+from integrations.emulators.stripe.objects import make, new_id, page, public
 from integrations.emulators.world import World
 
 Tree = dict[str, Any]
@@ -32,9 +32,3 @@ def list_events(world: World, params: Tree) -> Tree:
     kinds = params.get("types") or ([params["type"]] if "type" in params else None)
     events = [e for e in world.store.newest("stripe:event") if not kinds or e["type"] in kinds]
     return page(events, params, "/v1/events")
-
-
-@call("GET", "/v1/events/{key}")
-def get_event(world: World, params: Tree, key: str) -> Tree:
-    _ = params
-    return find(world, "event", key)

@@ -12,23 +12,11 @@ from integrations.emulators.world import World
 Tree = dict[str, Any]
 
 
-@call("GET", "/v1/payment_intents/{key}")
-def retrieve(world: World, params: Tree, key: str) -> Tree:
-    _ = params
-    return find(world, "payment_intent", key)
-
-
 @call("GET", "/v1/payment_intents", "PaymentIntentListParams")
 def list_intents(world: World, params: Tree) -> Tree:
     intents = world.store.newest("stripe:payment_intent")
     wanted = params.get("customer")
     return page([i for i in intents if wanted in {None, i["customer"]}], params, "/v1/payment_intents")
-
-
-@call("GET", "/v1/charges/{key}")
-def retrieve_charge(world: World, params: Tree, key: str) -> Tree:
-    _ = params
-    return find(world, "charge", key)
 
 
 @call("POST", "/v1/payment_intents", "PaymentIntentCreateParams")

@@ -49,12 +49,6 @@ def create(world: World, params: Tree) -> Tree:
     return refund
 
 
-@call("GET", "/v1/refunds/{key}")
-def retrieve(world: World, params: Tree, key: str) -> Tree:
-    _ = params
-    return find(world, "refund", key)
-
-
 @call("GET", "/v1/refunds", "RefundListParams")
 def list_refunds(world: World, params: Tree) -> Tree:
     refunds = world.store.newest("stripe:refund", params.get("payment_intent"))

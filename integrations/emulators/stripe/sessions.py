@@ -58,7 +58,7 @@ def create(world: World, params: Tree) -> Tree:
     return session
 
 
-@call("GET", "/v1/checkout/sessions/{key}")
+@call("GET", "/v1/checkout/sessions/{key}", "checkout.SessionRetrieveParams")
 def retrieve(world: World, params: Tree, key: str) -> Tree:
     _ = params
     return fresh(world, key)
