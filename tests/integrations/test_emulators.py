@@ -103,13 +103,9 @@ async def test_objects_are_expanded_as_asked(outside: Outside) -> None:
 
 
 async def test_transfers_are_made_once_per_key_to_connected_accounts(outside: Outside) -> None:
-    client, options = await stripe_client(), {"idempotency_key": str(uuid4())}
-    params = {
-        "amount": 100,
-        "currency": "mxn",
-        "destination": "acct_1",
-        "transfer_group": options["idempotency_key"],
-    }
+    client, group = await stripe_client(), str(uuid4())
+    options = {"idempotency_key": group}
+    params = {"amount": 100, "currency": "mxn", "destination": "acct_1", "transfer_group": group}
     first = await client.v1.transfers.create_async(params, options)
     assert (await client.v1.transfers.create_async(params, options)).id == first.id
     listed = await client.v1.transfers.list_async({"transfer_group": group})
