@@ -4,6 +4,9 @@ import argparse
 import sys
 from importlib import import_module
 
+from ops.embedded.child import DidNotStart
+from ops.surroundings import NoDatabaseError
+
 COMMANDS = {
     "dev": "everything on this machine, until Ctrl-C (bin/dev)",
     "web": "the web process",
@@ -30,7 +33,11 @@ def main(arguments: list[str]) -> int:
     command = import_module(f"ops.commands.{name.replace('-', '_')}")
     parser = argparse.ArgumentParser(prog=f"bin/trustme {name}", description=COMMANDS[name])
     command.arguments(parser)
-    return int(command.run(parser.parse_args(rest)) or 0)
+    try:
+        return int(command.run(parser.parse_args(rest)) or 0)
+    except (DidNotStart, NoDatabaseError) as error:
+        print(f"bin/trustme {name}: {error}", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":
