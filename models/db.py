@@ -101,9 +101,14 @@ async def transaction(*, at: datetime | None = None) -> AsyncIterator[Transactio
             yield opened
         finally:
             _current.reset(token)
-    if opened.announcements:
+    await spread(opened.announcements)
+
+
+async def spread(facts: list[Any]) -> None:
+    """Have committed facts announced; for what commits without a transaction of ours around it."""
+    if facts:
         for announcer in _announcers:
-            await announcer(opened.announcements)
+            await announcer(facts)
 
 
 def current() -> Transaction:

@@ -30,6 +30,9 @@ BLUEPRINTS = [
     "server.leads",
     "server.purchases",
     "server.wallet",
+    "server.conversations",
+    "server.sync",
+    "server.notifications",
 ]
 """Modules with a `blueprint`, one resource each."""
 

@@ -98,6 +98,8 @@ class Participant(Row):
     read_at: datetime | None = instant(null=True)
     joined_at: datetime = instant()
     left_at: datetime | None = instant(null=True)
+    archived_seq = fields.IntField(null=True)
+    """Put aside by this person until something newer than this happens (CHAT-16)."""
 
     class Meta:
         table = "conversation_participants"

@@ -4,16 +4,20 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from models.chat.rows import TimelineRow, written
 from models.chat.tables import Audience, Conversation, Message, MessageType
 from models.db import LockOrderBroken, current
+from models.uploads.tables import Upload
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RowsAppended:
-    """Announced after the commit; `conversation` as it stood then."""
+    """Announced after the commit, and again when a message is sent again (R-24)."""
 
-    conversation: Conversation
-    rows: tuple[Message, ...]
+    conversation_id: UUID
+    client_id: UUID
+    worker_id: UUID
+    rows: tuple[TimelineRow, ...]
 
 
 async def append(
@@ -22,7 +26,7 @@ async def append(
     *,
     sender_id: UUID | None = None,
     content: str | None = None,
-    upload_id: UUID | None = None,
+    upload: Upload | None = None,
     event: dict[str, Any] | None = None,
     audience: Audience = Audience.BOTH,
     target_seq: int | None = None,
@@ -46,7 +50,7 @@ async def append(
         sender_id=sender_id,
         message_type=message_type,
         content=content,
-        upload_id=upload_id,
+        upload_id=upload.id if upload else None,
         event=event,
         audience=audience,
         target_seq=target_seq,
@@ -54,8 +58,13 @@ async def append(
         body_hash=body_hash,
         created_at=now,
     )
-    transaction.announce(RowsAppended(conversation, (row,)))
+    announce(conversation, written(row, upload))
     return row
+
+
+def announce(conversation: Conversation, *rows: TimelineRow) -> None:
+    """Have rows told to everybody who may see them, once the running verb has committed."""
+    current().announce(RowsAppended(conversation.id, conversation.client_id, conversation.worker_id, rows))
 
 
 async def append_event(

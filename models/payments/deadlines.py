@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,23 +19,31 @@ class Deadline:
 
 async def deadlines_of(conversation_id: UUID) -> list[Deadline]:
     """What will happen by itself to the payments of a conversation, soonest first."""
+    return (await deadlines_in([conversation_id]))[conversation_id]
+
+
+async def deadlines_in(conversation_ids: Sequence[UUID]) -> dict[UUID, list[Deadline]]:
+    """The same for many conversations, with as many queries as for one."""
     requests = await PaymentRequest.filter(
-        conversation_id=conversation_id, status__in=[RequestStatus.PENDING, RequestStatus.PAID]
+        conversation_id__in=conversation_ids, status__in=[RequestStatus.PENDING, RequestStatus.PAID]
     )
-    waiting = [request for request in requests if request.status is RequestStatus.PENDING]
+    conversations = {request.id: request.conversation_id for request in requests}
     escrows = await EscrowPayment.filter(
-        payment_request_id__in=[request.id for request in requests],
+        payment_request_id__in=conversations,
         status=EscrowStatus.HELD,
         dispute_id=None,
         worker_confirmed_at__not_isnull=True,
     )
     found = [
         Deadline("payment.expire", request.id, request.expires_at, "payment.expired")
-        for request in waiting
-        if request.closing_as is None
+        for request in requests
+        if request.status is RequestStatus.PENDING and request.closing_as is None
     ]
     found += [next_of(escrow) for escrow in escrows]
-    return sorted(found, key=lambda deadline: deadline.due_at)
+    by_conversation: dict[UUID, list[Deadline]] = {key: [] for key in conversation_ids}
+    for deadline in sorted(found, key=lambda deadline: deadline.due_at):
+        by_conversation[conversations[deadline.subject_id]].append(deadline)
+    return by_conversation
 
 
 def next_of(escrow: EscrowPayment) -> Deadline:

@@ -1,0 +1,26 @@
+"""Put a conversation aside, or take it back (CHAT-16): each person's own, until something new happens in it."""
+
+from uuid import UUID
+
+from models.chat.tables import Conversation, Participant
+from models.db import find
+from models.errors import NotFound
+from models.people.tables import User
+
+
+async def archive(by: User, conversation_id: UUID) -> None:
+    conversation = await find(Conversation, id=conversation_id, deleted_at=None)
+    await _set(by, conversation_id, conversation.last_seq)
+
+
+async def unarchive(by: User, conversation_id: UUID) -> None:
+    await find(Conversation, id=conversation_id, deleted_at=None)
+    await _set(by, conversation_id, None)
+
+
+async def _set(by: User, conversation_id: UUID, seq: int | None) -> None:
+    changed = await Participant.filter(conversation_id=conversation_id, user_id=by.id, left_at=None).update(
+        archived_seq=seq
+    )
+    if not changed:
+        raise NotFound

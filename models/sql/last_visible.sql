@@ -1,0 +1,12 @@
+-- the last row of each conversation that a side may see
+SELECT m.*
+FROM unnest($1::uuid[], $2::text[]) AS wanted(conversation_id, side)
+CROSS JOIN LATERAL (
+    SELECT id, conversation_id, seq, sender_id, message_type, content, upload_id, event, audience, target_seq,
+           client_msg_id, created_at
+    FROM messages
+    WHERE messages.conversation_id = wanted.conversation_id
+      AND (wanted.side = 'staff' OR messages.audience IN ('both', wanted.side))
+    ORDER BY messages.seq DESC
+    LIMIT 1
+) AS m
