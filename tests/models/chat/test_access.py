@@ -51,7 +51,7 @@ async def test_after_the_answer_the_contact_is_read_through_the_conversation() -
     client = await User.get(id=opened.client_id)
     state = await state_of(await seat(opened, opened.worker_id))
     assert state["contact"]["phone"] == client.phone
-    assert state["contact"]["address"] == "Orizaba 101, interior 4"
+    assert state["contact"]["address"] == "Orizaba 101, depto 4"
     assert state["contact_revealed_at"] is not None
 
 

@@ -37,7 +37,7 @@ async def test_the_first_answer_reveals_what_the_account_says_then() -> None:
         "full_name": client.full_name,
         "email": client.email,
         "phone": client.phone,
-        "address": "Orizaba 101, interior 4",
+        "address": "Orizaba 101, depto 4",
         "zip_code": "06700",
     }
     assert await kinds(opened) == ["lead.purchased", "Sí", "contact.revealed"]
