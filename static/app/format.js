@@ -51,10 +51,10 @@ export function briefly(iso) {
   return daysFromToday(iso) === 0 ? time(iso) : day(iso);
 }
 
-/** What is left until then, in its largest whole unit: "4 días", "12 h", "35 min". */
+/** What is left until then, as people count: "4 días", "36 h", "35 min". */
 export function left(iso) {
   const distance = Math.max(0, Date.parse(iso) - now());
-  if (distance >= DAY) return t("time.days", { count: Math.floor(distance / DAY) });
+  if (distance >= 2 * DAY) return t("time.days", { count: Math.floor(distance / DAY) });
   if (distance >= HOUR) return t("time.hours", { count: Math.floor(distance / HOUR) });
   return t("time.minutes", { count: Math.max(1, Math.floor(distance / MINUTE)) });
 }
@@ -65,6 +65,12 @@ export function isPast(iso) {
 
 export function dayKey(iso) {
   return new Intl.DateTimeFormat("en-CA", { timeZone: ZONE }).format(new Date(iso));
+}
+
+/** "+525512345678" → "55 1234 5678", as it is said and dialled here. */
+export function phone(number) {
+  const [, area, first, last] = number?.match(/^\+52(\d{2})(\d{4})(\d{4})$/) ?? [];
+  return area ? `${area} ${first} ${last}` : (number ?? "");
 }
 
 export function initials(name) {

@@ -37,12 +37,18 @@ test("a plain date stays on its day", () => {
 
 test("what is left counts from business time, which may have been moved", () => {
   assert.equal(format.left("2026-11-13T19:00:00Z"), "4 días");
-  assert.equal(format.left("2026-11-11T06:00:30Z"), "1 día");
+  assert.equal(format.left("2026-11-11T06:00:30Z"), "36 h");
   assert.equal(format.left("2026-11-10T06:00:30Z"), "12 h");
   assert.equal(format.left("2026-11-09T18:00:30Z"), "1 min");
   learnTime("2026-11-13T18:00:00Z");
   assert.equal(format.left("2026-11-13T19:00:30Z"), "1 h");
   assert.ok(format.isPast("2026-11-13T17:59:00Z"));
+});
+
+test("phones of the country are shown as they are dialled, others as they are", () => {
+  assert.equal(format.phone("+525512345678"), "55 1234 5678");
+  assert.equal(format.phone("+14155550100"), "+14155550100");
+  assert.equal(format.phone(null), "");
 });
 
 test("people without a picture have initials and always the same colour", () => {

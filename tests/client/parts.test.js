@@ -53,7 +53,7 @@ test("passwords are measured by length and variety", () => {
 });
 
 test("the strip stands at the furthest payment", () => {
-  assert.equal(stepOf([], []), 0);
-  assert.equal(stepOf([{ event: { kind: "contact.revealed" } }], []), 1);
-  assert.equal(stepOf([], [{ state: "released" }, { state: "requested" }]), 4);
+  assert.equal(stepOf(false, []), 0);
+  assert.equal(stepOf(true, []), 1);
+  assert.equal(stepOf(true, [{ state: "released" }, { state: "requested" }]), 4);
 });

@@ -17,8 +17,9 @@ export function BuyButton({ lead }) {
     loadWallet().catch(() => null);
     go(`/conversations/${conversation}`);
   });
-  if (lead.conversation_id) {
-    return html`<a class="button button--plain button--wide" href="/conversations/${lead.conversation_id}">${t("lead.open")}</a>`;
+  const { conversation_id: talk, status } = lead.purchase ?? {};
+  if (talk && status !== "refunded") {
+    return html`<a class="button button--plain button--wide" href="/conversations/${talk}">${t("lead.open")}</a>`;
   }
   const obstacleCode = obstacle(wallet.value);
   const free = isFree(wallet.value);

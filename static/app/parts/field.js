@@ -21,9 +21,20 @@ function Control({ area, options, common }) {
   if (!options) return html`<input ...${common} />`;
   return html`
     <select ...${common}>
-      ${options.map(({ value, text }) => html`<option key=${value} value=${value}>${text}</option>`)}
+      ${grouped(options).map(([group, members]) => html`<${Group} key=${group} name=${group} options=${members} />`)}
     </select>
   `;
+}
+
+function Group({ name, options }) {
+  const list = options.map(({ value, text }) => html`<option key=${value} value=${value}>${text}</option>`);
+  return name ? html`<optgroup label=${name}>${list}</optgroup>` : list;
+}
+
+function grouped(options) {
+  const groups = new Map();
+  for (const option of options) groups.set(option.group ?? "", [...(groups.get(option.group ?? "") ?? []), option]);
+  return [...groups];
 }
 
 /** One of a few, as large targets: radio buttons that look like cards. */
@@ -52,23 +63,31 @@ export function Choice({ legend, name, value, options, onChange, compact = false
 }
 
 /** Some of many. `values` is an array. */
-export function Chips({ legend, values, options, onChange, hint = null }) {
+export function Chips({ legend, values, options, onChange, hint = null, error = null }) {
   const toggle = (value) =>
     onChange(values.includes(value) ? values.filter((one) => one !== value) : [...values, value]);
   return html`
     <fieldset class="chips">
       <legend>${legend}</legend>
       ${hint && html`<p class="field__hint">${hint}</p>`}
+      ${error && html`<p class="field__error">${error}</p>`}
       <div class="chips__options">
-        ${options.map(
-          ({ value, text }) => html`
-            <label class="chip" key=${value}>
-              <input type="checkbox" checked=${values.includes(value)} onChange=${() => toggle(value)} />
-              <span>${text}</span>
-            </label>
+        ${grouped(options).map(
+          ([group, members]) => html`
+            ${group && html`<h3 class="chips__group" key=${group}>${group}</h3>`}
+            ${members.map((one) => html`<${Chip} key=${one.value} ...${one} checked=${values.includes(one.value)} onChange=${toggle} />`)}
           `,
         )}
       </div>
     </fieldset>
+  `;
+}
+
+function Chip({ value, text, checked, onChange }) {
+  return html`
+    <label class="chip">
+      <input type="checkbox" checked=${checked} onChange=${() => onChange(value)} />
+      <span>${text}</span>
+    </label>
   `;
 }

@@ -1,5 +1,6 @@
 import { html } from "htm/preact";
-import { LOCALES, locale, speak, t } from "../i18n.js";
+import { LOCALES, locale, t } from "../i18n.js";
+import { changeLanguage } from "../store/session.js";
 
 const NAMES = { "es-MX": "Español", en: "English" };
 
@@ -14,7 +15,7 @@ export function LanguageSwitch() {
             type="button"
             lang=${one}
             aria-pressed=${one === locale.value}
-            onClick=${() => speak(one)}
+            onClick=${() => changeLanguage(one)}
           >
             ${NAMES[one]}
           </button>

@@ -23,14 +23,11 @@ export function LeadCard({ lead, whole = false }) {
 }
 
 function othersOf(lead) {
-  const count = lead.other_recipients ?? Math.max(0, (lead.recipients_count ?? 1) - 1);
-  return t("lead.others", { count });
+  return t("lead.others", { count: lead.other_recipients ?? 0 });
 }
 
 /** Numbers only: a client who is not revealed has no name, no words, no face. */
 function clientOf(lead) {
-  const history = lead.client_history ?? lead.client ?? {};
-  const hired = history.jobs_paid ?? history.jobs ?? history.services_paid ?? 0;
-  if (!hired) return t("lead.client_new");
-  return t("lead.client_returning", { count: hired });
+  const { is_new: isNew = true, jobs_paid: count = 0 } = lead.client ?? {};
+  return isNew ? t("lead.client_new") : t("lead.client_returning", { count });
 }

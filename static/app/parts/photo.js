@@ -1,8 +1,29 @@
+import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
+import { useEffect } from "preact/hooks";
 import { t } from "../i18n.js";
 
-/** A picture that keeps its place while it comes, and opens large in a tab of its own. */
+const TRIES = 8;
+
+/**
+ * A picture that keeps its place while it comes, and opens large in a tab of its own. One that was just sent is made
+ * ready for a moment (its metadata is taken out): ask again until it is.
+ */
 export function Photo({ address, alt }) {
-  if (!address) return html`<p class="photo photo--missing">${t("message.media_pending")}</p>`;
-  return html`<a class="photo" href=${address} target="_blank" rel="noopener"><img src=${address} alt=${alt} loading="lazy" /></a>`;
+  const tries = useSignal(0);
+  const failed = useSignal(false);
+  useEffect(() => {
+    if (!failed.value || tries.value >= TRIES) return undefined;
+    const again = () => {
+      tries.value += 1;
+      failed.value = false;
+    };
+    const timer = setTimeout(again, 500 * 2 ** Math.min(tries.value, 4));
+    return () => clearTimeout(timer);
+  }, [failed.value]);
+  if (!address || failed.value) return html`<p class="photo photo--missing">${t("message.media_pending")}</p>`;
+  const fresh = tries.value ? `${address}?try=${tries.value}` : address;
+  return html`<a class="photo" href=${address} target="_blank" rel="noopener">
+    <img src=${fresh} alt=${alt} loading="lazy" onError=${() => (failed.value = true)} />
+  </a>`;
 }

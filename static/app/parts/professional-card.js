@@ -6,7 +6,7 @@ import { Icon } from "./icon.js";
 
 /** A professional as a client chooses them: who, how good, where, how much. */
 export function ProfessionalCard({ worker, children = null }) {
-  const name = worker.full_name ?? worker.name ?? "";
+  const name = worker.full_name;
   return html`
     <article class="card pro" data-testid="professional-card">
       <${Avatar} name=${name} url=${worker.profile_image_url} size=${56} />
@@ -14,7 +14,7 @@ export function ProfessionalCard({ worker, children = null }) {
         <h2><a href="/professionals/${worker.id}">${name}</a></h2>
         <p class="pro__facts"><${Rating} worker=${worker} /> <${Paused} worker=${worker} /></p>
         ${worker.description && html`<p class="pro__text">${worker.description}</p>`}
-        <p class="pro__facts">${zonesLine(worker.service_areas)}</p>
+        <${ZonesLine} zones=${worker.service_areas} />
         <${Prices} services=${worker.services ?? []} most=${2} />
         ${children}
       </div>
@@ -23,9 +23,9 @@ export function ProfessionalCard({ worker, children = null }) {
 }
 
 export function Rating({ worker }) {
-  const count = worker.review_count ?? worker.reviews_count ?? 0;
+  const count = worker.review_count ?? 0;
   if (!count) return html`<span class="chip-state"><${Icon} name="star" size=${16} />${t("pro.new")}</span>`;
-  const rating = number(worker.rating ?? worker.average_rating, 1);
+  const rating = number(worker.rating, 1);
   return html`<span class="chip-state"><${Icon} name="star" size=${16} />${t("pro.rating", { rating, count })}</span>`;
 }
 
@@ -40,8 +40,8 @@ export function Prices({ services, most = Infinity }) {
     <ul class="prices">
       ${services.slice(0, most).map(
         (service) => html`
-          <li key=${service.id ?? service.service_id}>
-            <span>${service.name ?? service.service?.name}</span>
+          <li key=${service.id}>
+            <span>${service.name}</span>
             <strong>${priceOf(service)}</strong>
           </li>
         `,
@@ -54,9 +54,12 @@ export function priceOf({ pricing_type: type, price_amount: amount }) {
   return t(`price.${type}`, { amount: money(amount, { short: true }) });
 }
 
-function zonesLine(zones) {
-  if (!zones?.length) return null;
+function ZonesLine({ zones }) {
   const shown = zones.slice(0, 3).join(", ");
   const more = zones.length - 3;
-  return html`<${Icon} name="pin" size=${16} /> ${more > 0 ? t("pro.zones_more", { zones: shown, count: more }) : shown}`;
+  return html`
+    <p class="pro__where">
+      <${Icon} name="pin" size=${16} /> <span>${more > 0 ? t("pro.zones_more", { zones: shown, count: more }) : shown}</span>
+    </p>
+  `;
 }

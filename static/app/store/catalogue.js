@@ -1,4 +1,5 @@
 import { computed, signal } from "@preact/signals-core";
+import { t } from "../i18n.js";
 import { get } from "../net/api.js";
 
 /** What may be chosen: services by category, zones of the city. */
@@ -6,6 +7,15 @@ export const services = signal(null);
 export const zones = signal(null);
 
 export const categories = computed(() => [...new Set((services.value ?? []).map((service) => service.category))]);
+
+/** For a list to choose from: each alcaldía whole, then its colonias. */
+export const zoneOptions = computed(() =>
+  (zones.value ?? []).map(({ name, borough, is_borough: whole }) => ({
+    value: name,
+    text: whole ? t("zone.whole", { name }) : name,
+    group: borough,
+  })),
+);
 
 export function servicesOf(category) {
   return (services.value ?? []).filter((service) => service.category === category);
@@ -21,10 +31,6 @@ export function loadCatalogue() {
 
 async function fetchCatalogue() {
   const [offered, places] = await Promise.all([get("/api/services"), get("/api/zones")]);
-  services.value = listOf(offered);
-  zones.value = listOf(places).map((zone) => zone.name ?? zone);
-}
-
-function listOf(answer) {
-  return answer.items ?? answer;
+  services.value = offered.items;
+  zones.value = places.items;
 }

@@ -15,7 +15,7 @@ export function reduce(leads, event) {
     case "new":
       return [event.lead, ...(leads ?? []).filter((lead) => lead.id !== event.lead.id)];
     case "bought":
-      return leads && leads.map((lead) => (lead.id === event.id ? { ...lead, conversation_id: event.conversationId } : lead));
+      return leads && leads.map((lead) => (lead.id === event.id ? { ...lead, purchase: { conversation_id: event.conversationId } } : lead));
     default:
       return leads;
   }

@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals-core";
 import { get, post } from "../net/api.js";
 
 const BECOMES = {
@@ -16,12 +17,37 @@ const BECOMES = {
   "escrow.refunded": "refunded",
 };
 
+const STAGES = {
+  pending: "requested",
+  declined: "declined",
+  cancelled: "cancelled",
+  expired: "expired",
+  in_escrow: "paid",
+  awaiting_confirmation: "marked",
+  on_hold: "confirmed",
+  disputed: "disputed",
+  released: "released",
+  refunded: "refunded",
+};
+
+/** What the server said of each conversation's payments when it was opened: rows further up may not be loaded. */
+const told = signal(new Map());
+
+export async function loadPayments(conversationId) {
+  const { items } = await get("/api/payments", { conversation_id: conversationId, limit: 50 });
+  told.value = new Map(told.value).set(conversationId, items);
+}
+
+export function paymentsOf(conversationId, rows) {
+  return paymentsIn(rows, told.value.get(conversationId));
+}
+
 /**
  * Every payment of a conversation as its timeline tells it: its facts, what it has become, and `lastSeq`, the row
  * that carries the actions now.
  */
-export function paymentsIn(rows) {
-  const payments = new Map();
+export function paymentsIn(rows, before = []) {
+  const payments = new Map(before.map((payment) => [payment.id, { ...payment, state: STAGES[payment.stage] }]));
   for (const row of rows) {
     const id = row.event?.payment_request_id;
     if (!id) continue;

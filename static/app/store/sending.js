@@ -36,15 +36,23 @@ function tell({ type, row, ack }) {
   else applyToTimeline(id, { type: "rows", rows: [numbered(row, ack)] });
 }
 
+/** Pictures of this page's own, so that what one has just sent is not fetched back. */
+const previews = new Map();
+
+export function previewOf(row) {
+  const key = row.client_msg_id ?? row.key;
+  if (row.file && !previews.has(key)) previews.set(key, URL.createObjectURL(row.file));
+  return previews.get(key) ?? null;
+}
+
 /** What the acknowledgement lacks, we know: the row itself may still be on its way as a frame. */
 function numbered(row, ack) {
-  const photo = row.file ? URL.createObjectURL(row.file) : null;
   return {
     conversation_id: row.conversation_id,
     sender_id: row.user_id,
     message_type: row.message_type,
     content: row.content ?? null,
-    media: photo ? { url: photo, mime_type: row.file.type } : null,
+    media: null,
     event: null,
     client_msg_id: row.key,
     ...ack,

@@ -1,4 +1,5 @@
 import { computed, signal } from "@preact/signals-core";
+import { locale, speak } from "../i18n.js";
 import { get, patch, post } from "../net/api.js";
 import { db, forgetEverything } from "../net/db.js";
 
@@ -19,10 +20,11 @@ export async function restoreSession() {
 
 export async function signIn(credentials) {
   await remember(await post("/api/auth/login", credentials));
+  if (user.value.locale && user.value.locale !== locale.value) await speak(user.value.locale);
 }
 
 export async function signUp(person, key) {
-  await remember(await post("/api/auth/register", person, { key }));
+  await remember(await post("/api/auth/register", { ...person, locale: locale.value }, { key }));
 }
 
 export async function signOut() {
@@ -40,9 +42,14 @@ export async function refreshUser() {
   await remember(await get("/api/auth/me"));
 }
 
-export async function changeProfile(changes, key) {
-  await patch("/api/users/profile", changes, { key });
-  await refreshUser();
+/** Mails follow the language of the screens. */
+export async function changeLanguage(language) {
+  await speak(language);
+  if (user.value) await patch("/api/users/profile", { locale: language }).catch(() => null);
+}
+
+export function resendVerification() {
+  return post("/api/auth/verify-email/resend");
 }
 
 async function remember(answer) {

@@ -31,5 +31,5 @@ test("a new lead stands on top, once", () => {
 });
 
 test("a bought lead leads to its conversation", () => {
-  assert.deepEqual(reduceLeads([{ id: "a" }], { type: "bought", id: "a", conversationId: "k" }), [{ id: "a", conversation_id: "k" }]);
+  assert.deepEqual(reduceLeads([{ id: "a" }], { type: "bought", id: "a", conversationId: "k" }), [{ id: "a", purchase: { conversation_id: "k" } }]);
 });

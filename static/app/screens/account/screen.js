@@ -1,14 +1,16 @@
 import { html } from "htm/preact";
+import { phone } from "../../format.js";
 import { t } from "../../i18n.js";
 import { Avatar } from "../../parts/avatar.js";
 import { Button } from "../../parts/button.js";
 import { Icon } from "../../parts/icon.js";
 import { LanguageSwitch } from "../../parts/language.js";
 import { Page } from "../../parts/page.js";
+import { useAction } from "../../parts/use-action.js";
+import { useLoad } from "../../parts/use-load.js";
 import { go } from "../../router.js";
 import { refreshUser, signOut, user } from "../../store/session.js";
-import { useLoad } from "../../parts/use-load.js";
-import { useAction } from "../../parts/use-action.js";
+import { EmailPending } from "../verify/pending.js";
 
 export default function Account() {
   const person = user.value;
@@ -30,9 +32,9 @@ export default function Account() {
         <h2>${t("account.contact")}</h2>
         <ul class="facts">
           <${Fact} icon="mail" text=${person.email} done=${person.email_verified} />
-          ${person.phone && html`<${Fact} icon="phone" text=${person.phone} done=${person.phone_verified} path="/verify-phone" />`}
+          ${person.phone && html`<${Fact} icon="phone" text=${phone(person.phone)} done=${person.phone_verified} path="/verify-phone" />`}
         </ul>
-        ${!person.email_verified && html`<p class="field__hint">${t("verify_email.pending", { email: person.email })}</p>`}
+        <${EmailPending} />
       </section>
       <section class="card">
         <h2>${t("language.label")}</h2>

@@ -33,7 +33,7 @@ export default function Approval({ id }) {
 
 async function find(id) {
   const { items } = await get("/api/admin/approval-queue", { limit: 100 });
-  return items.find((one) => (one.id ?? one.worker_id ?? one.user_id) === id) ?? null;
+  return items.find((one) => one.id === id) ?? null;
 }
 
 function Decision({ id, profile }) {
@@ -64,7 +64,7 @@ function RejectDialog({ id, onClose }) {
   const { run, busy, refusal } = useAction((body, key) => decide(id, "reject", body, key));
   const submit = (event) => {
     event.preventDefault();
-    run(notes.value.trim() ? { reason: reason.value, notes: notes.value.trim() } : { reason: reason.value });
+    run(notes.value.trim() ? { reason: reason.value, detail: notes.value.trim() } : { reason: reason.value });
   };
   return html`
     <${Dialog} title=${t("approval.reject_title")} onClose=${onClose}>

@@ -15,7 +15,7 @@ export default function Approvals() {
       <${Loaded} load=${load} rows=${4}>
         ${waiting.length > 0
           ? html`<ul class="results" aria-label=${t("approvals.title")}>
-              ${waiting.map((one) => html`<${Waiting} key=${idOf(one)} profile=${one} />`)}
+              ${waiting.map((one) => html`<${Waiting} key=${one.id} profile=${one} />`)}
             </ul>`
           : html`<${Empty} icon="check" title=${t("approvals.empty.title")} text=${t("approvals.empty.text")} />`}
       <//>
@@ -24,10 +24,10 @@ export default function Approvals() {
 }
 
 function Waiting({ profile }) {
-  const name = profile.full_name ?? profile.user?.full_name ?? "";
+  const name = profile.full_name;
   return html`
     <li>
-      <a class="card people__one" href="/admin/approvals/${idOf(profile)}" data-testid="approval-row">
+      <a class="card people__one" href="/admin/approvals/${profile.id}" data-testid="approval-row">
         <${Avatar} name=${name} url=${profile.profile_image_url} />
         <span>
           <strong>${name}</strong>
@@ -37,8 +37,4 @@ function Waiting({ profile }) {
       </a>
     </li>
   `;
-}
-
-function idOf(profile) {
-  return profile.id ?? profile.worker_id ?? profile.user_id;
 }

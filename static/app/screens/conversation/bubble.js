@@ -1,12 +1,11 @@
 import { html } from "htm/preact";
-import { useEffect, useMemo } from "preact/hooks";
 import { time } from "../../format.js";
 import { t } from "../../i18n.js";
 import { Button } from "../../parts/button.js";
 import { Icon } from "../../parts/icon.js";
 import { Photo } from "../../parts/photo.js";
 import { wordsFor } from "../../parts/refused.js";
-import { outbox } from "../../store/sending.js";
+import { outbox, previewOf } from "../../store/sending.js";
 import { user } from "../../store/session.js";
 import { otherName } from "../inbox/facts.js";
 
@@ -31,9 +30,7 @@ export function Bubble({ row, conversation, read = false, removed = false, pendi
 }
 
 function Content({ row }) {
-  const local = useMemo(() => (row.file ? URL.createObjectURL(row.file) : null), [row.key]);
-  useEffect(() => () => local && URL.revokeObjectURL(local), [local]);
-  const address = local ?? row.media?.url;
+  const address = previewOf(row) ?? row.media?.url;
   if (row.message_type === "text") return html`<p class="bubble__text">${row.content}</p>`;
   if (row.message_type === "image") return html`<${Photo} address=${address} alt=${t("message.type.image")} />`;
   if (row.message_type === "video") return html`<video class="bubble__media" src=${address} controls preload="metadata"></video>`;

@@ -14,14 +14,14 @@ export function CompleteDialog({ payment, onClose }) {
     await act(payment.id, "complete", body, key);
     onClose();
   });
-  const media = photos.value.map((photo) => photo.id).filter(Boolean);
+  const ids = photos.value.map((photo) => photo.id).filter(Boolean);
   const uploading = photos.value.some((photo) => photo.state === "sending");
   return html`
     <${Dialog} title=${t("complete.title")} onClose=${onClose}>
       <p>${t("complete.text")}</p>
       <${PhotoPicker} label=${t("complete.photos")} purpose="completion" photos=${photos} />
       <${Refused} refusal=${refusal} />
-      <${Button} wide busy=${busy} disabled=${uploading} onClick=${() => run(media.length ? { media } : {})}>
+      <${Button} wide busy=${busy} disabled=${uploading} onClick=${() => run(ids.length ? { photos: ids } : {})}>
         ${t("payment.action.complete")}
       <//>
     <//>

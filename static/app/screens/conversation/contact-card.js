@@ -1,4 +1,5 @@
 import { html } from "htm/preact";
+import { phone } from "../../format.js";
 import { t } from "../../i18n.js";
 import { Icon } from "../../parts/icon.js";
 
@@ -17,7 +18,7 @@ export function ContactCard({ contact }) {
   return html`
     <dl class="contact" data-testid="contact-card">
       <${Line} icon="person" label=${t("person.full_name")} text=${contact.full_name} />
-      <${Line} icon="phone" label=${t("contact.phone")} text=${contact.phone} link=${`tel:${contact.phone}`} />
+      <${Line} icon="phone" label=${t("contact.phone")} text=${phone(contact.phone)} link=${`tel:${contact.phone}`} />
       <${Line} icon="mail" label=${t("person.email")} text=${contact.email} link=${`mailto:${contact.email}`} />
       <${Line} icon="pin" label=${t("contact.address")} text=${address} link=${mapAddress(address)} outside />
     </dl>

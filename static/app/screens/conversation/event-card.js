@@ -3,6 +3,8 @@ import { time } from "../../format.js";
 import { Icon } from "../../parts/icon.js";
 import { user } from "../../store/session.js";
 import { wordsOfEvent } from "../../store/words.js";
+import { otherName } from "../inbox/facts.js";
+import { AfterRefund } from "./after-refund.js";
 import { ContactCard } from "./contact-card.js";
 import { LOOKS, PLAIN } from "./looks.js";
 import { PaymentActions, PaymentFacts } from "./payment-parts.js";
@@ -13,19 +15,22 @@ export function EventCard({ row, conversation, payments }) {
   const { event } = row;
   const { role } = user.value;
   const look = LOOKS[event.kind] ?? PLAIN;
-  const fact = wordsOfEvent(event, role);
+  const reader = { role, name: otherName(conversation) };
+  const fact = wordsOfEvent(event, reader);
   if (look === PLAIN) return html`<li class="event-line"><span>${fact}</span> <time>${time(row.created_at)}</time></li>`;
   const payment = payments.get(event.payment_request_id);
-  const why = wordsOfEvent(event, role, ".why");
+  const isOver = look.tone === "amber" && payment !== undefined && payment.lastSeq !== row.seq;
+  const why = wordsOfEvent(event, reader, "why");
   return html`
-    <li class="event event--${look.tone}" data-testid="event" data-kind=${event.kind}>
+    <li class="event event--${isOver ? "plain" : look.tone}" data-testid="event" data-kind=${event.kind}>
       <span class="event__icon"><${Icon} name=${look.icon} size=${22} /></span>
       <div class="event__body">
         <p class="event__fact">${fact}</p>
         ${event.kind === "payment.requested" && html`<${PaymentFacts} payment=${payment ?? event} />`}
         ${event.kind === "contact.revealed" && role === "worker" && html`<${ContactCard} contact=${conversation.contact} />`}
         ${why && html`<p class="event__why">${why}</p>`}
-        <${CompletionPhotos} media=${event.media} />
+        <${CompletionPhotos} photos=${event.photos} />
+        ${event.kind === "lead.refunded" && role === "worker" && html`<${AfterRefund} leadId=${conversation.lead_id} />`}
         ${payment && payment.lastSeq === row.seq && html`<${PaymentActions} payment=${payment} role=${role} />`}
         <time class="event__time" datetime=${row.created_at}>${time(row.created_at)}</time>
       </div>
@@ -33,9 +38,9 @@ export function EventCard({ row, conversation, payments }) {
   `;
 }
 
-function CompletionPhotos({ media }) {
-  if (!media?.length) return null;
+function CompletionPhotos({ photos }) {
+  if (!photos?.length) return null;
   return html`<div class="event__photos">
-    ${media.map((one) => html`<${Photo} key=${one.id ?? one.url} address=${one.url} alt="" />`)}
+    ${photos.map((one) => html`<${Photo} key=${one.id ?? one.url} address=${one.url} alt="" />`)}
   </div>`;
 }

@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { useRef } from "preact/hooks";
 import { t } from "../../i18n.js";
 import { Icon } from "../../parts/icon.js";
-import { paymentsIn } from "../../store/payments.js";
+import { paymentsOf } from "../../store/payments.js";
 import { timelineOf } from "../../store/timeline.js";
 import { CompleteDialog } from "./complete-dialog.js";
 import { RequestDialog } from "./request-dialog.js";
@@ -12,7 +12,7 @@ import { RequestDialog } from "./request-dialog.js";
 export function More({ conversation }) {
   const asked = useSignal(null);
   const menu = useRef(null);
-  const paid = [...paymentsIn(timelineOf(conversation.id).rows).values()].find((one) => one.state === "paid");
+  const paid = [...paymentsOf(conversation.id, timelineOf(conversation.id).rows).values()].find((one) => one.state === "paid");
   const choose = (name) => {
     menu.current.open = false;
     asked.value = name;

@@ -14,7 +14,7 @@ export function PaymentFacts({ payment }) {
     ["payment.concept", payment.description],
     ["payment.expected", payment.expected_service_date && date(payment.expected_service_date)],
     ["payment.amount", money(payment.amount)],
-    ["payment.fee", payment.service_fee && money(payment.service_fee)],
+    ["payment.fee", payment.fee && money(payment.fee)],
     ["payment.total", payment.total && `${money(payment.total)} MXN`],
   ].filter(([, text]) => text);
   return html`<dl class="bill">

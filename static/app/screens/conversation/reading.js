@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { ask, isLive } from "../../net/socket.js";
-import { patch } from "../../net/api.js";
+import { post } from "../../net/api.js";
 import { apply } from "../../store/conversations.js";
 import { user } from "../../store/session.js";
 
@@ -13,7 +13,7 @@ export function useReading(conversation, timeline, atEnd) {
       const seq = timeline.lastSeq;
       if (document.hidden || !atEnd.current || seq <= told.current || !conversation.unread_count) return;
       told.current = seq;
-      markRead(id, seq, timeline).catch(() => (told.current = 0));
+      markRead(id, seq).catch(() => (told.current = 0));
     };
     tell();
     document.addEventListener("visibilitychange", tell);
@@ -21,11 +21,8 @@ export function useReading(conversation, timeline, atEnd) {
   }, [id, timeline.lastSeq, conversation.unread_count]);
 }
 
-async function markRead(id, seq, timeline) {
+async function markRead(id, seq) {
   if (isLive()) await ask("message:read", { conversation_id: id, seq });
-  else {
-    const newest = timeline.rows.findLast((row) => row.seq <= seq && row.id && !row.hidden);
-    if (newest) await patch(`/api/messages/${newest.id}/read`);
-  }
+  else await post(`/api/conversations/${id}/read`, { seq });
   apply({ type: "read", id, userId: user.value.id, seq, mine: true });
 }

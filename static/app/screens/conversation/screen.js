@@ -4,6 +4,7 @@ import { t } from "../../i18n.js";
 import { Failed, Skeleton } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
 import { conversationOf, loadConversation } from "../../store/conversations.js";
+import { loadPayments } from "../../store/payments.js";
 import { timelineOf } from "../../store/timeline.js";
 import { ConversationList } from "../inbox/list.js";
 import { otherName } from "../inbox/facts.js";
@@ -25,6 +26,7 @@ export default function Conversation({ id }) {
 
 function Talk({ id }) {
   const load = useLoad(() => Promise.all([loadConversation(id), loadNewest(id)]), [id]);
+  useLoad(() => loadPayments(id), [id]);
   const conversation = conversationOf(id);
   const name = conversation ? otherName(conversation) : t("inbox.title");
   useEffect(() => {

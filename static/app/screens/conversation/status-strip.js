@@ -3,16 +3,16 @@ import { beat } from "../../clock.js";
 import { dayAndTime, left } from "../../format.js";
 import { knows, t } from "../../i18n.js";
 import { Icon } from "../../parts/icon.js";
-import { paymentsIn } from "../../store/payments.js";
+import { paymentsOf } from "../../store/payments.js";
 import { user } from "../../store/session.js";
 import { timelineOf } from "../../store/timeline.js";
-import { nearestDeadline } from "../inbox/facts.js";
+import { isRevealed, nearestDeadline } from "../inbox/facts.js";
 import { stepOf, STEPS } from "./steps.js";
 
 /** Where the job stands, and the nearest deadline with its effect. */
 export function StatusStrip({ conversation }) {
-  const { rows } = timelineOf(conversation.id);
-  const step = stepOf(rows, [...paymentsIn(rows).values()]);
+  const payments = paymentsOf(conversation.id, timelineOf(conversation.id).rows);
+  const step = stepOf(isRevealed(conversation), [...payments.values()]);
   return html`
     <section class="strip" aria-label=${t("strip.label")} data-testid="status-strip">
       <ol class="strip__steps">
@@ -34,7 +34,7 @@ function Deadline({ deadline }) {
   if (!deadline) return null;
   const side = user.value.role === "worker" ? "worker" : "client";
   const values = { left: left(deadline.due_at), when: dayAndTime(deadline.due_at) };
-  const key = `deadline.${deadline.kind}.${side}`;
+  const key = `deadline.${deadline.effect}.${side}`;
   return html`
     <details class="strip__deadline">
       <summary><${Icon} name="clock" size=${16} /> ${knows(key) ? t(key, values) : t("deadline.other", values)}</summary>

@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { day, dayKey } from "../../format.js";
 import { t } from "../../i18n.js";
 import { Button } from "../../parts/button.js";
 import { useAction } from "../../parts/use-action.js";
-import { paymentsIn } from "../../store/payments.js";
+import { paymentsOf } from "../../store/payments.js";
 import { user } from "../../store/session.js";
 import { timelineOf } from "../../store/timeline.js";
 import { otherReadSeq } from "../inbox/facts.js";
@@ -18,7 +18,7 @@ import { useReading } from "./reading.js";
 export function Timeline({ conversation }) {
   const timeline = timelineOf(conversation.id);
   const box = useRef(null);
-  const payments = useMemo(() => paymentsIn(timeline.rows), [timeline.rows]);
+  const payments = paymentsOf(conversation.id, timeline.rows);
   const firstUnread = useSignal(conversation.unread_count > 0 ? unreadFrom(conversation) : null);
   const atEnd = useStickToEnd(box, timeline);
   useReading(conversation, timeline, atEnd);

@@ -1,5 +1,5 @@
 import { isPast, left } from "../../format.js";
-import { t } from "../../i18n.js";
+import { knows, t } from "../../i18n.js";
 
 /** What a conversation says about itself to this reader, wherever it is listed or opened. */
 
@@ -20,7 +20,7 @@ export function otherReadSeq(conversation, me) {
 }
 
 export function isRevealed(conversation) {
-  return Boolean(conversation.contact?.full_name);
+  return Boolean(conversation.contact_revealed_at ?? conversation.contact?.phone);
 }
 
 export function nearestDeadline(conversation) {
@@ -31,21 +31,14 @@ export function nearestDeadline(conversation) {
 /** At most one chip, and only for something that waits for this person. */
 export function chipOf(conversation, role) {
   const deadline = nearestDeadline(conversation);
-  const waits = deadline && WAITS_FOR[deadline.kind];
-  if (!waits || (waits !== "either" && waits !== role)) return null;
-  const key = `inbox.chip.${deadline.kind}.${role}`;
-  return t(key, { left: left(deadline.due_at) });
+  if (!deadline) return null;
+  const key = `inbox.chip.${deadline.effect}.${role}`;
+  return knows(key) ? t(key, { left: left(deadline.due_at) }) : null;
 }
 
 export function needsYou(conversation, role) {
   return (conversation.unread_count ?? 0) > 0 || chipOf(conversation, role) !== null;
 }
-
-const WAITS_FOR = {
-  lead_refund: "either",
-  payment_expiry: "client",
-  auto_confirm: "client",
-};
 
 function isParty(person) {
   return person.role === undefined || person.role === "client" || person.role === "worker";

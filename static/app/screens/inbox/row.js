@@ -13,7 +13,7 @@ export function ConversationRow({ conversation, current }) {
   const name = otherName(conversation);
   const other = otherId(conversation, me);
   const writing = isTyping(presence.value, conversation.id, Date.now());
-  const line = writing ? t("conversation.typing") : lineOf(conversation.last_message, { me, role });
+  const line = writing ? t("conversation.typing") : lineOf(conversation.last_message, { me, role, name });
   const count = conversation.unread_count ?? 0;
   return html`
     <li>

@@ -28,7 +28,7 @@ export function StepPeople({ draft }) {
 }
 
 function Person({ worker }) {
-  const name = worker.full_name ?? worker.name ?? "";
+  const name = worker.full_name;
   const chosen = tray.value.some((one) => one.id === worker.id);
   return html`
     <li>

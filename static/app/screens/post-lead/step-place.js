@@ -5,7 +5,7 @@ import { t } from "../../i18n.js";
 import { Choice, Field } from "../../parts/field.js";
 import { Icon } from "../../parts/icon.js";
 import { fieldError } from "../../parts/refused.js";
-import { zones } from "../../store/catalogue.js";
+import { zoneOptions } from "../../store/catalogue.js";
 
 const TIMES = ["flexible", "morning", "afternoon", "evening"];
 
@@ -40,7 +40,7 @@ function Where({ draft, change, refusal }) {
   return html`
     <${Field}
       label=${t("lead.zone")}
-      options=${[{ value: "", text: t("action.choose") }, ...zones.value.map((value) => ({ value, text: value }))]}
+      options=${[{ value: "", text: t("action.choose") }, ...zoneOptions.value]}
       onChange=${type}
       ...${common("location_zone")}
     />

@@ -1,5 +1,5 @@
 import { html } from "htm/preact";
-import { t } from "../../i18n.js";
+import { knows, t } from "../../i18n.js";
 import { get } from "../../net/api.js";
 import { Avatar } from "../../parts/avatar.js";
 import { Availability } from "../../parts/availability.js";
@@ -28,7 +28,7 @@ export default function Professional({ id }) {
 
 /** A profile as others see it; the editor and the approval show the same. */
 export function ProfessionalBody({ worker }) {
-  const name = worker.full_name ?? worker.name ?? "";
+  const name = worker.full_name;
   return html`
     <section class="card person-card">
       <${Avatar} name=${name} url=${worker.profile_image_url} size=${72} />
@@ -38,7 +38,7 @@ export function ProfessionalBody({ worker }) {
       </div>
     </section>
     <ul class="badges">
-      ${badgesOf(worker).map((badge) => html`<li key=${badge}><${Icon} name="check" size=${16} /> ${t(`badge.${badge}`)}</li>`)}
+      ${worker.badges.filter((badge) => knows(`badge.${badge}`)).map((badge) => html`<li key=${badge}><${Icon} name="check" size=${16} /> ${t(`badge.${badge}`)}</li>`)}
     </ul>
     <section class="card"><h2>${t("pro.about")}</h2><p>${worker.description}</p></section>
     <section class="card">
@@ -60,10 +60,3 @@ function AskHere({ worker }) {
   };
   return html`<div class="thumb"><${Button} wide onClick=${start}>${t("pro.ask")}<//></div>`;
 }
-
-function badgesOf(worker) {
-  if (Array.isArray(worker.badges)) return worker.badges.filter((badge) => BADGES.includes(badge));
-  return BADGES.filter((badge) => worker.badges?.[badge] ?? worker[`${badge}_verified`] ?? badge === "approved");
-}
-
-const BADGES = ["email", "phone", "approved"];

@@ -1,6 +1,6 @@
 import { html } from "htm/preact";
 import { date, dayKey } from "../../format.js";
-import { t } from "../../i18n.js";
+import { knows, t } from "../../i18n.js";
 import { Icon } from "../../parts/icon.js";
 import { useLoad } from "../../parts/use-load.js";
 import { loadProfile, profile } from "../../store/profile.js";
@@ -26,17 +26,24 @@ export function ApprovalState({ profile: held, link = false }) {
     return html`<p class="note note--good"><${Icon} name="check" /> <span>${t("approval.state.approved")}</span></p>`;
   }
   const { icon, tone } = LOOKS[status];
-  const words = status === "rejected" ? held.rejection_reason : status === "changes_requested" ? held.admin_notes : null;
   return html`
     <div class="note note--${tone}" data-testid="approval-state">
       <${Icon} name=${icon} />
       <div>
         <strong>${t(`approval.state.${status}`)}</strong>
         <p>${t(`approval.state.${status}_text`)}</p>
-        ${words && html`<blockquote>${words}</blockquote>`}
+        ${status === "rejected" && html`<blockquote>${reasonOf(held.rejection_reason)}</blockquote>`}
+        ${status === "changes_requested" && html`<blockquote>${held.admin_notes}</blockquote>`}
         ${held?.may_reapply_at && html`<p>${t("approval.reapply", { date: date(dayKey(held.may_reapply_at)) })}</p>`}
         ${link && html`<a class="button button--plain" href="/profile">${t("approval.to_profile")}</a>`}
       </div>
     </div>
   `;
+}
+
+/** The reason comes as "code: the admin's own words", or the code alone. */
+function reasonOf(text) {
+  const [, code, detail = ""] = text?.match(/^(\w+)(?:: ([^]*))?$/) ?? [];
+  const key = `approval.reason.${code}`;
+  return knows(key) ? `${t(key)}. ${detail}` : text;
 }

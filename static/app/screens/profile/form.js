@@ -6,7 +6,7 @@ import { Button } from "../../parts/button.js";
 import { Chips, Field } from "../../parts/field.js";
 import { fieldError, Refused } from "../../parts/refused.js";
 import { useAction } from "../../parts/use-action.js";
-import { zones } from "../../store/catalogue.js";
+import { zoneOptions } from "../../store/catalogue.js";
 import { LONGEST, saveProfile, SHORTEST } from "../../store/profile.js";
 import { say } from "../../store/toasts.js";
 
@@ -40,7 +40,7 @@ export function ProfileForm({ held }) {
         error=${fieldError(refusal, "description")}
         onInput=${(event) => change({ description: event.target.value })}
       />
-      <${Zones} values=${areas} onChange=${(service_areas) => change({ service_areas })} />
+      <${Zones} values=${areas} error=${fieldError(refusal, "service_areas")} onChange=${(service_areas) => change({ service_areas })} />
       <div class="field">
         <span class="field__label">${t("profile.availability")}</span>
         <${Availability} value=${availability} onChange=${(value) => change({ availability: value })} />
@@ -52,12 +52,11 @@ export function ProfileForm({ held }) {
 }
 
 /** Chosen zones first, the rest behind a fold: the city has many. */
-function Zones({ values, onChange }) {
-  const all = zones.value.map((value) => ({ value, text: value }));
+function Zones({ values, error, onChange }) {
   return html`
     <details class="fold" open=${values.length === 0 ? true : undefined}>
       <summary>${t("profile.zones")} <span class="quiet">${values.join(", ") || t("profile.zones_none")}</span></summary>
-      <${Chips} legend=${t("profile.zones")} hint=${t("profile.zones_hint")} values=${values} options=${all} onChange=${onChange} />
+      <${Chips} legend=${t("profile.zones")} hint=${t("profile.zones_hint")} values=${values} options=${zoneOptions.value} error=${error} onChange=${onChange} />
     </details>
   `;
 }

@@ -24,7 +24,7 @@ export default function Request({ id }) {
             <${LeadFacts} lead=${lead} />
             ${lead.address && html`<p class="facts__row"><${Icon} name="pin" /> ${lead.address}</p>`}
           </section>
-          <${Recipients} items=${recipients.items ?? recipients} />
+          <${Recipients} items=${recipients.items} />
         `}
       <//>
     <//>
@@ -36,18 +36,18 @@ function Recipients({ items }) {
     <section class="card">
       <h2>${t("request.recipients")}</h2>
       <ul class="people">
-        ${items.map((one) => html`<${Recipient} key=${one.worker_id ?? one.id} recipient=${one} />`)}
+        ${items.map((one) => html`<${Recipient} key=${one.worker.id} recipient=${one} />`)}
       </ul>
     </section>
   `;
 }
 
 function Recipient({ recipient }) {
-  const name = recipient.full_name ?? recipient.name ?? recipient.worker?.full_name ?? "";
-  const state = recipient.conversation_id || recipient.purchased_at ? "bought" : "received";
+  const { full_name: name, profile_image_url: picture } = recipient.worker;
+  const state = recipient.purchased_at ? "bought" : "received";
   return html`
     <li class="people__one">
-      <${Avatar} name=${name} url=${recipient.profile_image_url} />
+      <${Avatar} name=${name} url=${picture} />
       <div>
         <strong>${name}</strong>
         <p class="quiet">${t(`request.recipient.${state}`, { when: dayAndTime(recipient.purchased_at ?? recipient.sent_at) })}</p>

@@ -28,15 +28,13 @@ export default function Requests() {
 }
 
 function RequestRow({ lead }) {
-  const received = lead.recipients_count ?? lead.recipients?.length ?? 0;
-  const bought = lead.purchases_count ?? lead.recipients?.filter((one) => one.purchased).length ?? 0;
   return html`
     <li>
       <a class="card request-row" href="/requests/${lead.id}" data-testid="request-row">
         <h2>${lead.title}</h2>
         <${LeadState} lead=${lead} />
         <p class="quiet">${[lead.service_category, lead.location_zone, briefly(lead.created_at)].filter(Boolean).join(" · ")}</p>
-        <p>${t("requests.received", { count: received })} · ${t("requests.bought", { count: bought })}</p>
+        <p>${t("requests.received", { count: lead.recipients_count })} · ${t("requests.bought", { count: lead.purchases_count })}</p>
       </a>
     </li>
   `;

@@ -8,7 +8,7 @@ import { ProfessionalCard } from "../../parts/professional-card.js";
 import { Empty, Loaded } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
 import { go } from "../../router.js";
-import { categories, loadCatalogue, zones } from "../../store/catalogue.js";
+import { categories, loadCatalogue, zoneOptions } from "../../store/catalogue.js";
 import { clearTray, MOST, toggle, tray } from "../../store/tray.js";
 
 export default function Search({ query }) {
@@ -23,13 +23,13 @@ export default function Search({ query }) {
         <div class="filters">
           <${Field}
             label=${t("search.category")}
-            options=${withAny(categories.value, t("search.any_category"))}
+            options=${[{ value: "", text: t("search.any_category") }, ...categories.value.map((value) => ({ value, text: value }))]}
             value=${query.category ?? ""}
             onChange=${choose("category")}
           />
           <${Field}
             label=${t("search.zone")}
-            options=${withAny(zones.value ?? [], t("search.any_zone"))}
+            options=${[{ value: "", text: t("search.any_zone") }, ...zoneOptions.value]}
             value=${query.zone ?? ""}
             onChange=${choose("zone")}
           />
@@ -67,7 +67,7 @@ function Pick({ worker }) {
         type="checkbox"
         checked=${chosen}
         disabled=${full}
-        aria-label=${t("search.choose", { name: worker.full_name ?? worker.name })}
+        aria-label=${t("search.choose", { name: worker.full_name })}
         onChange=${() => toggle(worker)}
       />
       <span>${t(chosen ? "search.chosen" : "search.pick")}</span>
@@ -87,8 +87,4 @@ function Tray({ query }) {
       <a class="button button--main" href="/requests/new?${wanted}">${t("search.tray_next")}</a>
     </div>
   `;
-}
-
-function withAny(values, any) {
-  return [{ value: "", text: any }, ...values.map((value) => ({ value, text: value }))];
 }

@@ -1,15 +1,28 @@
 import { html } from "htm/preact";
 import { t } from "../../i18n.js";
+import { Button } from "../../parts/button.js";
 import { Icon } from "../../parts/icon.js";
-import { user } from "../../store/session.js";
+import { Refused } from "../../parts/refused.js";
+import { useAction } from "../../parts/use-action.js";
+import { resendVerification, user } from "../../store/session.js";
+import { say } from "../../store/toasts.js";
 
-/** The other half of the verification happens in one's mail. */
+/** The other half of the verification happens in one's mail; a lost mail can be sent again. */
 export function EmailPending() {
+  const { run, busy, refusal } = useAction(async () => {
+    await resendVerification();
+    say(t("verify_email.sent"), { tone: "good" });
+  });
   if (user.value.email_verified) return null;
   return html`
-    <p class="note">
-      <${Icon} name="mail" /> <span>${t("verify_email.pending", { email: user.value.email })}</span>
-    </p>
+    <div class="note">
+      <${Icon} name="mail" />
+      <div>
+        <p>${t("verify_email.pending", { email: user.value.email })}</p>
+        <${Refused} refusal=${refusal} />
+        <${Button} kind="plain" busy=${busy} onClick=${() => run()}>${t("verify_email.resend")}<//>
+      </div>
+    </div>
   `;
 }
 
@@ -23,7 +36,7 @@ export function VerificationNote() {
       <div>
         <strong>${t("verification.title")}</strong>
         <p>${t(mail ? "verification.phone" : phone ? "verification.email" : "verification.both")}</p>
-        ${!phone && html`<a class="button button--plain" href="/verify-phone">${t("verify_phone.title")}</a>`}
+        <a class="button button--plain" href=${phone ? "/account" : "/verify-phone"}>${t(phone ? "account.verify" : "verify_phone.title")}</a>
       </div>
     </div>
   `;

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
+import { phone } from "../../format.js";
 import { t } from "../../i18n.js";
 import { post } from "../../net/api.js";
 import { Button } from "../../parts/button.js";
@@ -21,7 +22,7 @@ export default function VerifyPhone() {
   });
   return html`
     <${Page} title=${t("verify_phone.title")} up="/account" narrow>
-      <p class="lead-text">${t("verify_phone.text", { phone: user.value.phone ?? "" })}</p>
+      <p class="lead-text">${t("verify_phone.text", { phone: phone(user.value.phone) })}</p>
       ${sent.value && html`<${CodeForm} />`}
       <${Refused} refusal=${sending.refusal} />
       <${Button} kind=${sent.value ? "plain" : "main"} wide busy=${sending.busy} onClick=${() => sending.run({})}>

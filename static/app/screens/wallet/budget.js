@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { beat } from "../../clock.js";
-import { left, money } from "../../format.js";
+import { day, left, money } from "../../format.js";
 import { t } from "../../i18n.js";
 import { Button } from "../../parts/button.js";
 import { Field } from "../../parts/field.js";
@@ -26,6 +26,10 @@ export function Budget({ state }) {
         ${t("budget.left", { amount: money(budgetLeft.value, { short: true }) })}
         ${state.week_resets_at && ` · ${t("budget.resets", { left: left(state.week_resets_at) })}`}
       </p>
+      ${state.next_budget_limit &&
+      html`<p class="quiet">
+        ${t("budget.next", { amount: money(state.next_budget_limit, { short: true }), date: day(state.week_resets_at) })}
+      </p>`}
       ${editing.value
         ? html`<${BudgetForm} limit=${limit} onDone=${() => (editing.value = false)} />`
         : html`<${Button} kind="plain" onClick=${() => (editing.value = true)}>${t("budget.change")}<//>`}
