@@ -14,6 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.frames import CloseCode
+from websockets.sync.client import connect
 
 from ops import demo
 from tests.ops.waiting import eventually, has_ended
@@ -162,6 +165,28 @@ def test_a_command_in_another_window_joins_the_running_system(running: Machine) 
         check=True,
     )
     assert "ahead by 0:00:00" in shown.stdout
+
+
+def test_a_database_and_a_redis_that_are_named_are_used(running: Machine, tmp_path: Path) -> None:
+    named = {name: running.environment[name] for name in ("DATABASE_URL", "REDIS_URL")}
+    with machine(tmp_path / "guest", **named) as guest:
+        assert set(guest.children()) == {"emulators", "web", "worker"}
+        assert {name: guest.environment[name] for name in named} == named
+
+
+def test_a_web_process_that_is_replaced_sends_its_sockets_elsewhere(running: Machine) -> None:
+    address = f"ws://127.0.0.1:{running.environment['PORT']}/socket.io/?EIO=4&transport=websocket"
+    web = running.children()["web"]
+    with connect(address, open_timeout=30) as socket:
+        assert str(socket.recv()).startswith("0{"), "the handshake of Engine.IO"
+        os.kill(web, signal.SIGTERM)
+        with pytest.raises(ConnectionClosed) as closed:
+            while True:
+                socket.recv(timeout=10)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == CloseCode.SERVICE_RESTART
+    assert eventually(lambda: has_ended(web), patience=8)
+    assert running.get("/healthz")[0] == 200
 
 
 def test_what_dies_comes_back_and_all_of_it_ends_with_the_supervisor(running: Machine) -> None:
