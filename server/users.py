@@ -7,8 +7,9 @@ from quart import Blueprint, Response
 from quart_schema import validate_request
 
 from models.people.access import own_view, public_view
+from models.people.leave import leave
 from models.people.revise import revise
-from server.edge import asker, key_of, ok, signed_in
+from server.edge import asker, cookie_name, key_of, ok, signed_in
 from server.fields import Body, Secret, Text
 from server.limits import HOUR, limited
 
@@ -36,3 +37,13 @@ async def user(user_id: str) -> tuple[Response, int]:
 @validate_request(Revision)
 async def profile(data: Revision) -> tuple[Response, int]:
     return ok(own_view(await revise(asker().id, **data.model_dump())))
+
+
+@blueprint.delete("/me")
+@signed_in()
+async def me() -> tuple[Response, int]:
+    """Close the account; 409 while money is in it (R-30)."""
+    await leave(asker().id)
+    response, status = ok()
+    response.delete_cookie(cookie_name(), path="/")
+    return response, status
