@@ -90,7 +90,7 @@ async def test_a_handyman_who_left_is_not_found_any_more(api: Api) -> None:
     assert (await api.get(f"/api/workers/{worker.id}", as_=client)).status == 200
     assert (await api.delete("/api/users/me", as_=worker)).status == 200
     assert (await api.get(f"/api/workers/{worker.id}", as_=client)).status == 404
-    found = (await api.get("/api/workers/search?category=Plomería", as_=client)).data["items"]
+    found = (await api.get("/api/workers/search?category=Plomer%C3%ADa", as_=client)).data["items"]
     assert found == []
 
 
