@@ -24,6 +24,14 @@ FAULTS = {
         WHERE p.reason LIKE 'request_%' AND NOT EXISTS (
             SELECT FROM transfers t
             WHERE t.cause = 'capture:' || p.stripe_payment_intent_id AND t.kind = 'capture_unapplied')""",
+    "the escrow account is not what is held": """
+        SELECT a.id FROM accounts a WHERE a.kind = 'escrow'
+            AND (SELECT coalesce(sum(amount), 0) FROM entries WHERE account_id = a.id)
+                <> (SELECT coalesce(sum(amount), 0) FROM escrow_payments WHERE status = 'held')""",
+    "the unapplied account is not what is owed back": """
+        SELECT a.id FROM accounts a WHERE a.kind = 'unapplied'
+            AND (SELECT coalesce(sum(amount), 0) FROM entries WHERE account_id = a.id)
+                <> (SELECT coalesce(sum(amount), 0) FROM provider_refunds WHERE status <> 'succeeded')""",
     "frozen without a dispute, or disputed without being frozen": """
         SELECT e.payment_request_id AS id FROM escrow_payments e LEFT JOIN disputes d
             ON d.escrow_payment_id = e.id AND d.status <> 'resolved'

@@ -2,10 +2,10 @@ from uuid import UUID
 
 import structlog
 
-from models.db import current, find, hold_one, transaction
+from models.db import current, find, transaction
 from models.errors import NotFound
 from models.payments.provider import Refund
-from models.payments.tables import PaymentRequest, ProviderRefund, RefundStatus
+from models.payments.tables import ProviderRefund, RefundStatus
 from models.wallet.accounts import platform
 from models.wallet.ledger import post
 from models.wallet.tables import AccountKind, Transfer, TransferKind
@@ -31,9 +31,8 @@ async def settle_refund(news: Refund) -> str | None:
     except (KeyError, ValueError):
         raise NotFound from None
     async with transaction():
-        if seen.payment_request_id is not None:
-            await hold_one(PaymentRequest, seen.payment_request_id)
-        row = await find(ProviderRefund, id=seen.id)
+        # A leaf: nothing else is locked here, and nothing locks it after something else.
+        row = await ProviderRefund.filter(id=seen.id).select_for_update(no_key=True).get()
         status = MEANS[news.status]
         if row.status in (status, RefundStatus.FAILED):
             return None

@@ -15,7 +15,7 @@ from models.payments.deadlines import deadlines_of
 from models.payments.release import release
 from models.payments.tables import EscrowPayment, EscrowStatus, PaymentRequest
 from models.wallet.accounts import balance_of, wallet_of
-from models.wallet.tables import WalletTransaction, WalletTransactionType
+from models.wallet.tables import Account, AccountKind, WalletTransaction, WalletTransactionType
 from tasks.timers import fire_due
 from tests import a
 from tests.moment import stand_still_at
@@ -153,4 +153,8 @@ async def test_the_deadlines_of_a_conversation_say_what_happens_next_and_when() 
 async def test_the_audit_names_a_paid_request_whose_escrow_is_gone() -> None:
     paid = await a.paid_request()
     await EscrowPayment.filter(payment_request_id=paid.id).delete()
-    assert await audit() == [f"payment {paid.id}: paid without its escrow"]
+    account = await Account.get(kind=AccountKind.ESCROW)
+    assert await audit() == [
+        f"payment {paid.id}: paid without its escrow",
+        f"payment {account.id}: the escrow account is not what is held",
+    ]
