@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 from urllib.parse import quote
@@ -75,10 +76,9 @@ async def sign(
 
 async def _open() -> AsyncIterator[Any]:
     from aiobotocore.config import AioConfig
-    from aiobotocore.session import get_session
 
     config = settings()
-    async with get_session().create_client(
+    async with _session().create_client(
         "s3",
         region_name=config.aws_region,
         endpoint_url=config.s3_endpoint_url,
@@ -97,6 +97,14 @@ async def _open() -> AsyncIterator[Any]:
 
 
 s3_client = Shared(_open)
+
+
+@cache
+def _session() -> Any:
+    # It keeps the description of S3, which takes a quarter of a second to read.
+    from aiobotocore.session import get_session
+
+    return get_session()
 
 
 def _disposition(disposition: str, file_name: str | None) -> str:

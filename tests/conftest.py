@@ -14,7 +14,7 @@ from server.app import create_app
 from settings import settings
 from tests import cluster
 from tests.api import Api
-from tests.emulated import emulators, outside, own_outside, unused_port  # noqa: F401 - fixtures
+from tests.emulated import emulators, movable_outside, outside, own_outside, unused_port  # noqa: F401 - fixtures
 
 # Nobody listens there: a test that has not asked for `outside` reaches no provider, the real ones least of all.
 NO_PROVIDERS = ("STRIPE_API_URL", "TWILIO_API_URL", "SENDGRID_API_URL", "S3_ENDPOINT_URL")

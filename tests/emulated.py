@@ -28,8 +28,15 @@ async def outside(emulators: Outside, environment: pytest.MonkeyPatch) -> AsyncI
 
 
 @pytest.fixture
+async def movable_outside(outside: Outside) -> AsyncIterator[Outside]:
+    """The emulators of this run, for a test that moves their clock."""
+    yield outside
+    await outside.move_clock(0)
+
+
+@pytest.fixture
 async def own_outside(tmp_path: Path, environment: pytest.MonkeyPatch) -> AsyncIterator[Outside]:
-    """Emulators of a test's own, which may move their clock or be killed."""
+    """Emulators of a test's own, which may be killed."""
     with Outside.start(tmp_path) as own:
         for name, value in own.environment.items():
             environment.setenv(name, value)

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import httpx
 
-START_WITHIN_SECONDS = 20
+PATIENCE_SECONDS = 60
 
 
 class Outside:
@@ -67,7 +67,7 @@ class Outside:
     def _end(self) -> None:
         assert self._process
         assert self._process.stdout
-        self._process.wait(START_WITHIN_SECONDS)
+        self._process.wait(PATIENCE_SECONDS)
         self._process.stdout.close()
         self._process = None
 
@@ -151,6 +151,6 @@ class Outside:
     async def ask(self, method: str, path: str, **more: Any) -> Any:
         url = path if path.startswith("http") else self.url + path
         # No certificates are needed on loopback, and loading them takes longer than the call.
-        async with httpx.AsyncClient(verify=False, trust_env=False, timeout=START_WITHIN_SECONDS) as client:
+        async with httpx.AsyncClient(verify=False, trust_env=False, timeout=PATIENCE_SECONDS) as client:
             response = await client.request(method, url, **more)
         return response.json()

@@ -38,8 +38,7 @@ async def create_checkout(
 ) -> CheckoutSession:
     """Make the page where somebody pays; `key` makes a repeated call answer the same session.
 
-    `expires_at` lies 30 minutes to 24 hours ahead: Stripe refuses anything else. Without it the session lives
-    24 hours by Stripe's own clock.
+    `expires_at` lies 30 minutes to 24 hours ahead, or Stripe refuses; without it, 24 hours by Stripe's clock.
     """
     if sum(price for _, price in line_items) != amount:
         raise ValueError(f"the lines {line_items} do not add up to {amount}")

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from integrations import payments
 
-WITHIN_SECONDS = 15
+WITHIN_SECONDS = 60
 
 
 class Listener:

@@ -118,13 +118,13 @@ async def test_a_session_lives_between_half_an_hour_and_a_day(outside: Outside, 
 
 
 @pytest.mark.req("R-18")
-async def test_a_moved_clock_moves_the_expiry_of_sessions(own_outside: Outside) -> None:
+async def test_a_moved_clock_moves_the_expiry_of_sessions(movable_outside: Outside) -> None:
     session = await a_checkout()
-    await own_outside.move_clock(timedelta(days=12).total_seconds())
+    await movable_outside.move_clock(timedelta(days=12).total_seconds())
     assert (await payments.get_checkout(session.id)).status == "expired"
     late = await a_checkout(expires_at=datetime.now(UTC) + timedelta(days=12, hours=1))
-    assert (await own_outside.pay(late.url))["payment_status"] == "paid"
-    kinds = [event["type"] for event in await own_outside.events(session.id)]
+    assert (await movable_outside.pay(late.url))["payment_status"] == "paid"
+    kinds = [event["type"] for event in await movable_outside.events(session.id)]
     assert kinds == ["checkout.session.expired"]
 
 

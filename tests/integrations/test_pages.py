@@ -13,6 +13,7 @@ from tests.integrations.checkouts import a_checkout
 from tests.outside import Outside
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=30_000)
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 

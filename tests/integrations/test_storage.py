@@ -130,11 +130,11 @@ async def test_a_forged_or_altered_link_opens_nothing(outside: Outside, key: str
 
 @pytest.mark.req("R-18")
 async def test_a_link_ends_by_the_real_clock(
-    own_outside: Outside, key: str, monkeypatch: pytest.MonkeyPatch
+    movable_outside: Outside, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await storage.put("leads", key, b"picture", "image/jpeg")
     url = await storage.sign("leads", key, expires_for=SOON)
-    await own_outside.move_clock(timedelta(days=30).total_seconds())
+    await movable_outside.move_clock(timedelta(days=30).total_seconds())
     assert (await fetch(url)).status_code == 200
     an_hour_ago = datetime.now(UTC) - timedelta(hours=1)
     monkeypatch.setattr("botocore.auth.get_current_datetime", lambda *_: an_hour_ago)

@@ -36,11 +36,11 @@ async def test_a_voucher_may_fail(outside: Outside, method: str) -> None:
 
 
 @pytest.mark.req("R-18")
-async def test_an_unpaid_voucher_runs_out_by_business_time(own_outside: Outside) -> None:
+async def test_an_unpaid_voucher_runs_out_by_business_time(movable_outside: Outside) -> None:
     session = await a_checkout(methods=("oxxo",))
-    await own_outside.pay_by(str(session.url), "oxxo")
-    await own_outside.move_clock(timedelta(days=5).total_seconds())
-    kinds = [event["type"] for event in await own_outside.events(session.id)]
+    await movable_outside.pay_by(str(session.url), "oxxo")
+    await movable_outside.move_clock(timedelta(days=5).total_seconds())
+    kinds = [event["type"] for event in await movable_outside.events(session.id)]
     assert kinds[-1] == "checkout.session.async_payment_failed"
 
 
