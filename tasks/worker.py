@@ -17,6 +17,7 @@ from realtime import publisher
 from settings import settings
 from tasks import outbox, sandbox_clock, timers
 from tasks.slow import carried_by, create_broker
+from tasks.sweeps import sweep
 
 log = structlog.get_logger()
 
@@ -59,6 +60,7 @@ async def run(stop: asyncio.Event) -> None:
 
 async def fire_or_advance() -> int:
     """Timers of the present; or, when a jump was asked for, those on its way, one by one."""
+    await sweep()
     return await sandbox_clock.carry_out_waiting() or await timers.fire_due()
 
 
