@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 from quart import Blueprint, Response
-from quart_schema import validate_request
+from quart_schema import validate_querystring, validate_request
 
 from models.people.tables import Role
 from models.workers.access import decided_view
@@ -14,7 +14,7 @@ from models.workers.reject import reject
 from models.workers.request_changes import request_changes
 from models.workers.tables import RejectionReason
 from server.edge import asker, key_of, listed, ok, signed_in
-from server.fields import Body, Text
+from server.fields import Body, Page, Text
 
 blueprint = Blueprint("admin_workers", __name__, url_prefix="/api/admin")
 
@@ -30,8 +30,9 @@ class Changes(Body):
 
 @blueprint.get("/approval-queue")
 @signed_in(Role.ADMIN)
-async def queue() -> tuple[Response, int]:
-    return listed(await approval_queue())
+@validate_querystring(Page)
+async def queue(query_args: Page) -> tuple[Response, int]:
+    return listed(*await approval_queue(**query_args.model_dump()))
 
 
 @blueprint.patch("/workers/<worker_id>/approve")

@@ -23,6 +23,7 @@ BLUEPRINTS = [
     "server.catalogue",
     "server.workers",
     "server.admin_workers",
+    "server.admin_users",
     "server.pages",
     "server.payments",
     "server.disputes",

@@ -26,3 +26,10 @@ Secret = Annotated[str, Field(min_length=1, max_length=1000)]
 """A password or token: as it came, never trimmed."""
 
 Pesos = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
+
+
+class Page(Body):
+    """Which part of a list."""
+
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    cursor: Annotated[Text, Field(max_length=100)] | None = None

@@ -1,6 +1,7 @@
 """People as others see them, and what one may change of oneself."""
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import Field
 from quart import Blueprint, Response
@@ -9,6 +10,7 @@ from quart_schema import validate_request
 from models.people.access import own_view, public_view
 from models.people.leave import leave
 from models.people.revise import revise
+from models.people.set_profile_image import set_profile_image
 from server.edge import asker, cookie_name, key_of, ok, signed_in
 from server.fields import Body, Secret, Text
 from server.limits import HOUR, limited
@@ -23,6 +25,19 @@ class Revision(Body):
     email: Annotated[Text, Field(max_length=254)] | None = None
     phone: Annotated[Text, Field(max_length=40)] | None = None
     password: Secret | None = None
+
+
+class Face(Body):
+    upload_id: UUID | None
+
+
+@blueprint.post("/profile-image")
+@signed_in()
+@limited("profile.image", 30, per=HOUR)
+@validate_request(Face)
+async def profile_image(data: Face) -> tuple[Response, int]:
+    """`upload_id` of an upload of purpose `profile`; null takes the picture away."""
+    return ok(own_view(await set_profile_image(asker().id, data.upload_id)))
 
 
 @blueprint.get("/<user_id>")

@@ -17,7 +17,7 @@ from models.workers.submit import submit
 from models.workers.tables import PricingType
 from models.workers.withdraw_service import withdraw_service
 from server.edge import asker, idempotency_key, key_of, listed, ok, signed_in
-from server.fields import Body, Name, Text
+from server.fields import Body, Name, Page, Text
 from server.limits import HOUR, limited
 
 blueprint = Blueprint("workers", __name__, url_prefix="/api/workers")
@@ -55,12 +55,10 @@ class Offer(Body):
         return self
 
 
-class Wanted(Body):
+class Wanted(Page):
     category: Name | None = None
     service: Name | None = None
     zone: Name | None = None
-    limit: Annotated[int, Field(ge=1, le=100)] = 20
-    cursor: Annotated[Text, Field(max_length=60)] | None = None
 
 
 @blueprint.post("/profile")

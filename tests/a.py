@@ -1,6 +1,7 @@
 """Builders: `await a.client()`, `await a.worker()` …, each complete, each with one word to change."""
 
 import itertools
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -72,21 +73,28 @@ async def worker(*, free: bool = False, paused: bool = False, **columns: Any) ->
     return person
 
 
-async def pending_worker(**columns: Any) -> User:
-    """A handyman whose profile waits for a decision."""
+async def draft_worker(*, areas: Sequence[str] = ("Roma Norte", "Condesa"), **columns: Any) -> User:
+    """A handyman with a complete profile that nobody has been asked to look at."""
     person = await user(Role.WORKER, **columns)
     now = await business_now()
     await WorkerProfile.create(
         user_id=person.id,
         description=DESCRIPTION,
-        service_areas=["Roma Norte", "Condesa"],
+        service_areas=list(areas),
         availability={"mon": ["morning"]},
-        approval_status=ApprovalStatus.PENDING,
-        submitted_at=now,
         created_at=now,
         updated_at=now,
     )
     await offer(person)
+    return person
+
+
+async def pending_worker(**columns: Any) -> User:
+    """A handyman whose profile waits for a decision."""
+    person = await draft_worker(**columns)
+    await WorkerProfile.filter(user_id=person.id).update(
+        approval_status=ApprovalStatus.PENDING, submitted_at=await business_now()
+    )
     return person
 
 
