@@ -30,7 +30,8 @@ class Api:
     """Requests as nobody, or `as_` a user through a bearer token."""
 
     def __init__(self, app: Quart) -> None:
-        self.client: TestClientProtocol = app.test_client()
+        self.app = app
+        self.client: TestClientProtocol = app.test_client(use_cookies=False)
         self._tokens: dict[Any, str] = {}
 
     async def token(self, user: User) -> str:

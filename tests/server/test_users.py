@@ -1,0 +1,118 @@
+from typing import Any
+
+import pytest
+
+from models.people.passwords import scrambled
+from models.people.tables import User
+from models.uploads.tables import MediaKind, Purpose, Upload, UploadState
+from tests import a
+from tests.api import Api
+from tests.rows import events
+
+
+@pytest.mark.req("ACC-13", "R-02")
+async def test_a_handyman_is_known_to_everybody_and_never_how_to_reach_them(api: Api) -> None:
+    worker, reader = await a.worker(), await a.client()
+    answer = await api.get(f"/api/users/{worker.id}", as_=reader)
+    assert answer.status == 200
+    assert set(answer.data) == {"id", "role", "full_name", "profile_image_url", "created_at"}
+
+
+@pytest.mark.req("ACC-13", "R-02")
+async def test_a_client_is_known_to_staff_to_herself_and_to_nobody_else(api: Api) -> None:
+    client = await a.client()
+    for stranger in (await a.worker(), await a.client()):
+        answer = await api.get(f"/api/users/{client.id}", as_=stranger)
+        assert (answer.status, answer.code) == (404, "NOT_FOUND")
+    for insider in (client, await a.admin(), await a.support()):
+        assert (await api.get(f"/api/users/{client.id}", as_=insider)).status == 200
+
+
+@pytest.mark.req("R-02")
+async def test_staff_nobody_and_no_id_look_alike(api: Api) -> None:
+    reader, boss = await a.client(), await a.admin()
+    gone = await a.worker(deleted_at=boss.created_at)
+    for unknown in (boss.id, gone.id, "00000000-0000-7000-8000-000000000000", "no-id"):
+        assert (await api.get(f"/api/users/{unknown}", as_=reader)).status == 404
+
+
+@pytest.mark.req("ACC-13", "NOTE-04")
+async def test_one_changes_ones_own_profile(api: Api) -> None:
+    user = await a.client(password_hash=await scrambled("clave buena"))
+    answer = await api.patch(
+        "/api/users/profile", {"full_name": "Ana de la Torre", "opted_out": ["welcome"]}, as_=user
+    )
+    assert (answer.status, answer.data["full_name"], answer.data["opted_out"]) == (
+        200,
+        "Ana de la Torre",
+        ["welcome"],
+    )
+    refused = await api.patch("/api/users/profile", {"phone": "55 8765 4321"}, as_=user)
+    assert (refused.status, refused.code) == (403, "WRONG_PASSWORD")
+    moved = await api.patch("/api/users/profile", {"phone": "55 8765 4321", "password": "clave buena"}, as_=user)
+    assert (moved.data["phone"], moved.data["phone_verified"]) == ("+525587654321", False)
+
+
+@pytest.mark.req("SEC-03")
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"full_name": ""},
+        {"role": "admin"},
+        {"email_verified": True},
+        {"status": "active"},
+        {"locale": "xx"},
+        {"opted_out": "all"},
+        {"opted_out": [1]},
+        [],
+    ],
+)
+async def test_what_is_no_change_of_a_profile_is_refused(api: Api, body: Any) -> None:
+    answer = await api.ask("PATCH", "/api/users/profile", body, as_=await a.client())
+    assert (answer.status, answer.code) == (400, "MALFORMED")
+
+
+async def portrait(owner: User, **columns: Any) -> Upload:
+    given = {
+        "owner_id": owner.id,
+        "purpose": Purpose.PROFILE,
+        "kind": MediaKind.IMAGE,
+        "state": UploadState.READY,
+        "object_key": f"profile/{await Upload.all().count()}.jpg",
+        "content_type": "image/jpeg",
+        "byte_size": 1,
+        "created_at": owner.created_at,
+    }
+    return await Upload.create(**(given | columns))
+
+
+@pytest.mark.req("ACC-13", "R-29")
+async def test_a_portrait_is_shown_replaced_and_taken_away(api: Api) -> None:
+    user = await a.worker()
+    first, second = await portrait(user), await portrait(user)
+    shown = await api.post("/api/users/profile-image", {"upload_id": str(first.id)}, as_=user)
+    assert shown.data["profile_image_url"] == f"/api/media/{first.id}"
+    again = await api.post("/api/users/profile-image", {"upload_id": str(first.id)}, as_=user)
+    assert again.status == 200
+    await api.post("/api/users/profile-image", {"upload_id": str(second.id)}, as_=user)
+    assert await events("upload.erased") == [{"object_key": first.object_key, "purpose": "profile"}]
+    gone = await api.post("/api/users/profile-image", {"upload_id": None}, as_=user)
+    assert gone.data["profile_image_url"] is None
+    assert await Upload.filter(erased_at=None).count() == 0
+
+
+@pytest.mark.req("R-29")
+async def test_only_an_own_unused_picture_for_that_purpose_becomes_a_portrait(api: Api) -> None:
+    user, other = await a.client(), await a.client()
+    unfit = [
+        (await portrait(other), 404, "NOT_FOUND"),
+        (await portrait(user, attached_at=user.created_at), 409, "UPLOAD_ALREADY_ATTACHED"),
+        (await portrait(user, purpose=Purpose.LEAD), 422, "UPLOAD_HAS_ANOTHER_PURPOSE"),
+        (await portrait(user, kind=MediaKind.VIDEO), 422, "UPLOAD_IS_ANOTHER_KIND"),
+        (await portrait(user, state=UploadState.REFUSED), 422, "UPLOAD_REFUSED"),
+    ]
+    for upload, status, code in unfit:
+        answer = await api.post("/api/users/profile-image", {"upload_id": str(upload.id)}, as_=user)
+        assert (answer.status, answer.code) == (status, code)
+    assert (await api.post("/api/users/profile-image", {}, as_=user)).code == "MALFORMED"
+    assert (await User.get(id=user.id)).profile_image_id is None
