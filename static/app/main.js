@@ -5,7 +5,7 @@ import { startBeating } from "./clock.js";
 import "./elements/auto-grow.js";
 import "./elements/copy-text.js";
 import { preferredLocale, speak } from "./i18n.js";
-import { onSessionEnd } from "./net/api.js";
+import { onSessionEnd, reachable } from "./net/api.js";
 import { hear } from "./net/frames.js";
 import { connect, connection, disconnect, wake } from "./net/socket.js";
 import { catchUp, startPolling } from "./net/sync.js";
@@ -59,6 +59,7 @@ function lookAgain() {
 }
 
 addEventListener("online", lookAgain);
+addEventListener("offline", () => (reachable.value = false));
 document.addEventListener("visibilitychange", lookAgain);
 startPolling();
 startAlerts();

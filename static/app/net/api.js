@@ -1,7 +1,11 @@
+import { signal } from "@preact/signals-core";
 import { learnTime } from "../clock.js";
 
 const PATIENCE = 20_000;
 const UPLOAD_PATIENCE = 120_000;
+
+/** Whether the server answered when it was last asked anything. */
+export const reachable = signal(true);
 
 /** A command that did not happen, and why: `code` is the server's, or OFFLINE when nobody answered. */
 export class Refusal extends Error {
@@ -53,14 +57,17 @@ async function send(method, path, body, key, patience) {
   if (body !== undefined && !isForm) headers["Content-Type"] = "application/json";
   if (key) headers["Idempotency-Key"] = key;
   try {
-    return await fetch(path, {
+    const answer = await fetch(path, {
       method,
       headers,
       body: body === undefined || isForm ? body : JSON.stringify(body),
       credentials: "same-origin",
       signal: AbortSignal.timeout(patience),
     });
+    reachable.value = true;
+    return answer;
   } catch {
+    reachable.value = false;
     throw new Refusal("OFFLINE");
   }
 }

@@ -23,7 +23,8 @@ export function LeadCard({ lead, whole = false }) {
 }
 
 function othersOf(lead) {
-  return t("lead.others", { count: lead.other_recipients ?? 0 });
+  const count = lead.other_recipients ?? 0;
+  return count ? t("lead.others", { count }) : t("lead.only_you");
 }
 
 /** Numbers only: a client who is not revealed has no name, no words, no face. */

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 import { t } from "../i18n.js";
+import { reachable } from "../net/api.js";
 import { connection } from "../net/socket.js";
 import { Icon } from "./icon.js";
 
@@ -10,7 +11,7 @@ const A_BLINK = 3000;
 /** Says that we are cut off, once it has lasted longer than a blink. */
 export function NetworkLine() {
   const shown = useSignal(false);
-  const cut = connection.value === "connecting";
+  const cut = connection.value === "connecting" && !reachable.value;
   useEffect(() => {
     if (!cut) {
       shown.value = false;

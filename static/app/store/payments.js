@@ -1,5 +1,7 @@
 import { signal } from "@preact/signals-core";
 import { get, post } from "../net/api.js";
+import { isLive } from "../net/socket.js";
+import { catchUp } from "../net/sync.js";
 
 const BECOMES = {
   "payment.requested": "requested",
@@ -71,7 +73,7 @@ export function actionsFor(payment, role) {
 }
 
 export function requestPayment(request, key) {
-  return post("/api/payments/request", request, { key });
+  return seen(post("/api/payments/request", request, { key }));
 }
 
 export function loadPayment(id) {
@@ -85,5 +87,12 @@ export async function pay(id, key) {
 
 export function act(id, action, body = {}, key = undefined) {
   const verb = { decline: "decline", cancel: "cancel", confirm: "confirm-complete", complete: "confirm-complete" }[action];
-  return post(`/api/payments/${id}/${verb}`, body, { key });
+  return seen(post(`/api/payments/${id}/${verb}`, body, { key }));
+}
+
+/** Without a socket nobody tells us of our own deed: ask. */
+async function seen(command) {
+  const answer = await command;
+  if (!isLive()) catchUp().catch(() => null);
+  return answer;
 }

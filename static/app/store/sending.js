@@ -2,6 +2,7 @@ import { post, upload } from "../net/api.js";
 import { db } from "../net/db.js";
 import { Outbox } from "../net/outbox.js";
 import { ask, isLive } from "../net/socket.js";
+import { catchUp, catchUpIfStillBehind } from "../net/sync.js";
 import { user } from "./session.js";
 import { apply as applyToTimeline } from "./timeline.js";
 
@@ -34,6 +35,10 @@ function tell({ type, row, ack }) {
   if (type === "pending") applyToTimeline(id, { type: "pending", message: row });
   else if (type === "discarded") applyToTimeline(id, { type: "dropped", key: row.key });
   else applyToTimeline(id, { type: "rows", rows: [numbered(row, ack)] });
+  if (type !== "sent") return;
+  catchUpIfStillBehind(id, ack.seq);
+  // What the words set off (the answer that reveals) has no frame to come with.
+  if (!isLive()) catchUp().catch(() => null);
 }
 
 /** Pictures of this page's own, so that what one has just sent is not fetched back. */

@@ -3,6 +3,7 @@ import { useEffect } from "preact/hooks";
 import { t } from "../../i18n.js";
 import { Failed, Skeleton } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
+import { wide } from "../../parts/wide.js";
 import { conversationOf, loadConversation } from "../../store/conversations.js";
 import { loadPayments } from "../../store/payments.js";
 import { timelineOf } from "../../store/timeline.js";
@@ -18,7 +19,8 @@ import { Timeline } from "./timeline.js";
 export default function Conversation({ id }) {
   return html`
     <div class="talk-layout">
-      <aside class="talk-layout__list" aria-label=${t("inbox.title")}><${ConversationList} current=${id} /></aside>
+      ${wide.value &&
+      html`<aside class="talk-layout__list" aria-label=${t("inbox.title")}><${ConversationList} current=${id} /></aside>`}
       <${Talk} key=${id} id=${id} />
     </div>
   `;
@@ -48,6 +50,7 @@ function Talk({ id }) {
       <${Timeline} conversation=${conversation} />
       <${Composer} conversation=${conversation} />
     </main>
-    <aside class="talk-layout__facts" aria-label=${t("conversation.facts")}><${Facts} conversation=${conversation} /></aside>
+    ${wide.value &&
+    html`<aside class="talk-layout__facts" aria-label=${t("conversation.facts")}><${Facts} conversation=${conversation} /></aside>`}
   `;
 }
