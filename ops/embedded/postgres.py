@@ -18,6 +18,8 @@ ALWAYS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "jit": "off",
+    # in the data folder, so that nothing of it is left elsewhere after kill -9; and a container's /dev/shm is small
+    "dynamic_shared_memory_type": "mmap",
 }
 THROWAWAY = {
     "fsync": "off",
@@ -25,6 +27,7 @@ THROWAWAY = {
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    "max_wal_size": "256MB",
     "autovacuum": "off",
 }
 
