@@ -27,7 +27,7 @@ class Inbox:
 @pytest.fixture
 def inbox(outside: Outside, environment: pytest.MonkeyPatch, unused_port: int) -> Iterator[Inbox]:
     inbox = Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=unused_port)
+    controller = Controller(inbox, hostname="127.0.0.1", port=unused_port, ready_timeout=60)
     controller.start()
     environment.setenv("SMTP_URL", f"smtp://127.0.0.1:{unused_port}")
     settings.cache_clear()
