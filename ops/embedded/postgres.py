@@ -18,7 +18,7 @@ ALWAYS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "jit": "off",
-    # in the data folder, so that nothing of it is left elsewhere after kill -9; and a container's /dev/shm is small
+    # in the data folder: nothing is left elsewhere after kill -9, and a container's /dev/shm is small
     "dynamic_shared_memory_type": "mmap",
 }
 THROWAWAY = {
