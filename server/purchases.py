@@ -6,9 +6,11 @@ from pydantic import Field
 from quart import Blueprint, Response
 from quart_schema import validate_request
 
+from models.chat.access import conversation_for
+from models.chat.state import state_of
 from models.leads.give_feedback import give_feedback
 from models.leads.purchase import purchase
-from models.leads.purchase_access import present_conversation, present_feedback, present_purchase
+from models.leads.purchase_access import present_feedback, present_purchase
 from models.people.tables import Role
 from server.edge import asker, idempotency_key, key_of, ok, signed_in
 from server.fields import Body, Text
@@ -25,13 +27,12 @@ class Feedback(Body):
 @signed_in(Role.WORKER)
 async def buy(lead_id: str) -> tuple[Response, int]:
     bought = await purchase(key_of(lead_id), by=asker().id, key=idempotency_key())
-    return ok(
-        {
-            "purchase": present_purchase(bought.purchase, bought.conversation),
-            "conversation": await present_conversation(bought.conversation),
-        },
-        201,
-    )
+    seat = await conversation_for(asker(), bought.conversation.id)
+    seen = {
+        "purchase": present_purchase(bought.purchase, bought.conversation),
+        "conversation": await state_of(seat),
+    }
+    return ok(seen, 201)
 
 
 @blueprint.post("/<lead_id>/feedback")

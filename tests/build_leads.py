@@ -2,14 +2,11 @@
 
 from typing import Any
 
-from models.chat.tables import Conversation, MessageType
-from models.chat.timeline import append
-from models.db import hold_one, transaction
 from models.leads import purchase as buy
 from models.leads.purchase import Purchased
 from models.leads.tables import Lead
 from models.people.tables import User
-from tests import a
+from tests import a, build_chat
 
 
 async def purchase(worker: User | None = None, of: Lead | None = None, **columns: Any) -> Purchased:
@@ -19,9 +16,5 @@ async def purchase(worker: User | None = None, of: Lead | None = None, **columns
 
 
 async def words_of_worker(bought: Purchased, content: str = "Buenas tardes, puedo ir mañana.") -> None:
-    """The handyman's first message."""
-    async with transaction() as verb:
-        conversation = await hold_one(Conversation, bought.conversation.id)
-        conversation.worker_wrote_at = conversation.worker_wrote_at or await verb.now()
-        await conversation.save(update_fields=["worker_wrote_at"])
-        await append(conversation, MessageType.TEXT, sender_id=conversation.worker_id, content=content)
+    """What the handyman writes."""
+    await build_chat.says(bought.purchase.worker_id, bought.conversation, content)

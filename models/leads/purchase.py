@@ -5,13 +5,14 @@ from uuid import UUID
 
 from models import idempotency, outbox
 from models.chat.begin import begin
-from models.chat.tables import Conversation
+from models.chat.reveal import reveal
+from models.chat.tables import Conversation, Message, MessageType
 from models.chat.timeline import append_event
 from models.clock import week_of
 from models.db import find, transaction
 from models.leads import refund_clock
 from models.leads.buying import Buying, hold_for, refuse
-from models.leads.refund import purchase_cause
+from models.leads.refund import Held, lock_sale, purchase_cause
 from models.leads.tables import LeadPurchase, PurchaseStatus
 from models.notices.tell import tell
 from models.wallet import budget, ledger
@@ -44,6 +45,9 @@ async def purchase(lead_id: UUID, *, by: UUID, key: str | None = None) -> Purcha
             await _pay(buying, bought)
         conversation = buying.conversation or await begin(buying.lead, bought)
         await _say(bought, conversation)
+        if buying.earlier is not None and await _has_client_written(conversation):
+            await lock_sale(Held(bought, buying.wallet, conversation))
+            await reveal(conversation)
         await claim.remember(bought.id)
         return Purchased(bought, conversation)
 
@@ -92,6 +96,12 @@ async def _pay(buying: Buying, bought: LeadPurchase) -> None:
         reference_id=bought.id,
         description="lead_purchase.bought",
     )
+
+
+async def _has_client_written(conversation: Conversation) -> bool:
+    """Too late for the refunded purchase; buying again is what the words were waiting for (R-04)."""
+    written = Message.filter(conversation_id=conversation.id, sender_id=conversation.client_id)
+    return await written.exclude(message_type=MessageType.EVENT).exists()
 
 
 async def _say(bought: LeadPurchase, conversation: Conversation) -> None:

@@ -16,13 +16,13 @@ async def worker(database: str) -> User:
 
 @pytest.mark.req("LEAD-12", "LEAD-19", "R-24")
 async def test_buying_answers_with_the_purchase_and_its_conversation(api: Api, worker: User) -> None:
-    client = await a.client(full_name="María Hernández López")
+    client = await a.client(full_name="María Ixchel Xochitlán")
     lead = await a.lead(worker, client=client)
     bought = await api.post(f"/api/leads/{lead.id}/purchase", as_=worker, key="tap")
     assert bought.status == 201
     assert bought.data["purchase"]["purchase_amount"] == "100.00"
     assert bought.data["conversation"]["contact"] == {"first_name": "María"}
-    for secret in ("Hernández", client.email, str(client.phone), lead.address, lead.zip_code):
+    for secret in ("Xochitlán", client.email, str(client.phone), lead.address, lead.zip_code):
         assert secret not in str(bought.body)
     again = await api.post(f"/api/leads/{lead.id}/purchase", as_=worker, key="tap")
     assert again.data == bought.data

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models.chat.tables import Audience, Message
+from models.audit import audit
+from models.chat.tables import Audience, Conversation, Message
 from models.clock import business_now, week_of
 from models.db import hold_one, transaction
 from models.engine_tables import OutboxRow, Timer
@@ -28,6 +29,7 @@ from models.people.tables import User
 from models.wallet.accounts import balance_of, wallet_of
 from models.wallet.tables import Entry, Transfer, WalletTransaction, WalletTransactionType, WeeklyBudget
 from tests import a
+from tests.build_chat import says
 from tests.moment import stand_still_at
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -213,6 +215,27 @@ async def test_after_the_refund_the_same_purchase_can_be_bought_again_without_a_
     assert await balance_of(worker.id) == 400
     with pytest.raises(LeadAlreadyPurchased):
         await purchase(bought.purchase.lead_id, by=worker.id)
+
+
+@pytest.mark.req("R-04", "LEAD-13")
+async def test_who_buys_again_gets_the_contact_of_a_client_who_wrote_too_late() -> None:
+    worker = await a.funded(await a.worker(), 500)
+    bought = await bought_and_written(worker)
+    await stand_still_at(due(bought))
+    await says(bought.conversation.client_id, bought.conversation, "Perdón, apenas vi tu mensaje.")
+    assert await kinds(bought) == ["lead.purchased", None, "lead.refunded", None]
+    assert (await Conversation.get(id=bought.conversation.id)).contact is None
+    again = await purchase(bought.purchase.lead_id, by=worker.id)
+    assert again.purchase.client_responded
+    assert (await Conversation.get(id=bought.conversation.id)).contact is not None
+    assert (await kinds(bought))[4:] == ["lead.purchased", "contact.revealed"]
+    assert await balance_of(worker.id) == 400
+    assert await audit() == []
+
+
+async def kinds(bought: Purchased) -> list[str | None]:
+    rows = await Message.filter(conversation_id=bought.conversation.id).order_by("seq")
+    return [row.event and row.event["kind"] for row in rows]
 
 
 @pytest.mark.req("R-04", "R-30")
