@@ -99,7 +99,7 @@ def asked_page() -> dict[str, Any]:
 
 
 def client_address() -> str:
-    return request.remote_addr or "unknown"
+    return (request.remote_addr or "unknown")[:45]
 
 
 def key_of(text: str) -> UUID:

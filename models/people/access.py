@@ -49,7 +49,7 @@ async def _may_know(reader: User, user: User) -> bool:
     if user.role != Role.CLIENT:
         return False
     return await Conversation.filter(
-        client_id=user.id, worker_id=reader.id, contact_revealed_at__not_isnull=True
+        client_id=user.id, worker_id=reader.id, contact_revealed_at__not_isnull=True, deleted_at=None
     ).exists()
 
 

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from uuid import UUID
 
+from models.constraints import refusing
 from models.db import current, find, hold_one, transaction
 from models.errors import Conflict, Refusal, Refused
 from models.people.request_phone_code import hold_phone, note
@@ -65,13 +66,14 @@ async def settle_phone_code(attempt_id: UUID, answer: Answer) -> User:
     Raises WrongCode, TooManyTries, CodeExpired, PhoneTaken. With Answer.NONE the try is given back.
     """
     attempt = await find(VerificationAttempt, id=attempt_id)
-    async with transaction():
-        user = await hold_one(User, attempt.user_id)
-        await hold_phone(attempt.phone)
-        code = await PhoneCode.get(id=attempt.phone_code_id)
-        refusal = await _settle(user, code, answer)
-        attempt.outcome = refusal.code.lower() if refusal else answer
-        await attempt.save(update_fields=["outcome"])
+    with refusing(users_verified_phone_once_per_role=PhoneTaken):
+        async with transaction():
+            user = await hold_one(User, attempt.user_id)
+            await hold_phone(attempt.phone)
+            code = await PhoneCode.get(id=attempt.phone_code_id)
+            refusal = await _settle(user, code, answer)
+            attempt.outcome = refusal.code.lower() if refusal else answer
+            await attempt.save(update_fields=["outcome"])
     if refusal is not None:
         raise refusal
     return user

@@ -5,7 +5,7 @@ import pytest
 from models.people.passwords import scrambled
 from models.people.tables import User
 from models.uploads.tables import MediaKind, Purpose, Upload, UploadState
-from tests import a
+from tests import a, build_chat
 from tests.api import Api
 from tests.rows import events
 
@@ -26,6 +26,18 @@ async def test_a_client_is_known_to_staff_to_herself_and_to_nobody_else(api: Api
         assert (answer.status, answer.code) == (404, "NOT_FOUND")
     for insider in (client, await a.admin(), await a.support()):
         assert (await api.get(f"/api/users/{client.id}", as_=insider)).status == 200
+
+
+@pytest.mark.req("R-02", "R-08", "C8")
+async def test_a_client_is_known_to_the_handyman_she_answered_and_to_no_other(api: Api) -> None:
+    waiting = await build_chat.conversation()
+    worker = await User.get(id=waiting.worker_id)
+    assert (await api.get(f"/api/users/{waiting.client_id}", as_=worker)).status == 404
+    await build_chat.says(waiting.client_id, waiting, "Sí, pase mañana")
+    known = await api.get(f"/api/users/{waiting.client_id}", as_=worker)
+    assert (known.status, known.data["id"]) == (200, str(waiting.client_id))
+    assert not {"email", "phone"} & set(known.data)
+    assert (await api.get(f"/api/users/{waiting.client_id}", as_=await a.worker())).status == 404
 
 
 @pytest.mark.req("R-02")
