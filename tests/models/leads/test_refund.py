@@ -186,7 +186,7 @@ async def test_each_peso_goes_back_to_where_it_came_from() -> None:
     assert sorted(amounts) == [Decimal(-100), Decimal(30), Decimal(70)]
 
 
-@pytest.mark.req("C15", "BUD-04")
+@pytest.mark.req("C15", "BUD-04", "BUD-09")
 async def test_a_refund_across_monday_frees_the_week_that_the_lead_was_bought_in() -> None:
     saturday = datetime(2026, 11, 21, 12, tzinfo=ZoneInfo("America/Mexico_City"))
     await stand_still_at(saturday)
