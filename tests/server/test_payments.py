@@ -148,7 +148,7 @@ async def test_ids_that_are_none_are_not_found(api: Api) -> None:
     assert (await api.get("/api/payments", as_=client, query_string={"conversation_id": "x"})).status == 400
 
 
-@pytest.mark.req("ESC-02", "ESC-05", "ESC-22", "R-24", "C22")
+@pytest.mark.req("ESC-02", "ESC-05", "ESC-22", "ESC-24", "R-24", "C22")
 async def test_the_client_pays_and_coming_back_is_enough(api: Api, outside: Outside) -> None:
     asked = await a.payment_request()
     client, _ = await a.sides(asked)

@@ -46,7 +46,7 @@ async def at_stripe(outside: Outside, asked: PaymentRequest) -> list[dict[str, A
     return [each for each in everything if each["metadata"].get("payment_request_id") == str(asked.id)]
 
 
-@pytest.mark.req("ESC-02", "ESC-04", "C22")
+@pytest.mark.req("ESC-02", "ESC-04", "ESC-23", "C22", "R-11")
 async def test_the_page_asks_for_amount_and_fee_and_leads_back_to_us(outside: Outside) -> None:
     asked = await a.payment_request()
     row = await open_page(asked)
@@ -59,6 +59,7 @@ async def test_the_page_asks_for_amount_and_fee_and_leads_back_to_us(outside: Ou
         ("Tarifa de servicio", 30_00),
     ]
     assert (session["amount_total"], session["currency"]) == (1030_00, "mxn")
+    assert session["payment_method_types"] == ["card"]
     assert session["success_url"] == f"{settings().public_url}/payment/success?session_id={{CHECKOUT_SESSION_ID}}"
     assert session["cancel_url"] == f"{settings().public_url}/payment/cancel"
     assert session["metadata"] == {
