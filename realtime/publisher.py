@@ -1,7 +1,188 @@
 """From committed facts to frames and wake-ups; the process that committed announces."""
 
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
+from uuid import UUID
+
+import structlog
+
+from models.chat import summaries
+from models.chat.delete import ConversationDeleted
+from models.chat.projection import project
+from models.chat.read import CursorMoved
+from models.chat.rows import TimelineRow
+from models.chat.tables import Side
+from models.chat.timeline import RowsAppended
+from models.db import spread_by
+from models.leads.create import LeadSent
+from models.notices.access import shown
+from models.notices.tell import NoticeTold
+from models.outbox import Drain
+from models.people.sanction import UserSuspended
+from models.people.sessions import SessionsEnded
+from models.wallet.access import balance_for
+from models.wallet.transactions import WalletChanged
+from realtime.bus import Bus
+from realtime.rooms import NAMESPACE, room_of, user_room
+from settings import settings
+
+log = structlog.get_logger()
+
+CLOSE = "$close"
+"""Told to processes, not to people: close somebody's sockets."""
 
 
-async def announce(facts: list[Any]) -> None:
-    """Turn what a transaction announced into frames. A frame lost is healed by `sync`, so nothing is retried."""
+class Publisher:
+    """Emits at once what a fact holds; what must be looked up first (counts, balances) is gathered and follows."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self._brief: set[UUID] = set()
+        self._whole: dict[UUID, bool] = {}
+        self._wallets: set[UUID] = set()
+        self._gathered = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._task = asyncio.create_task(self._tell_gathered())
+
+    async def stop(self) -> None:
+        """Tell what was gathered, briefly, and go."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), 1)
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+
+    async def announce(self, facts: list[Any]) -> None:
+        for fact in facts:
+            tell = TELL.get(type(fact))
+            if tell is None:
+                continue
+            try:
+                await tell(self, fact)
+            except Exception:
+                log.exception("announcement.failed", fact=type(fact).__name__)
+        if self._brief or self._whole or self._wallets:
+            self._idle.clear()
+            self._gathered.set()
+
+    async def emit(self, event: str, data: Any, *rooms: str) -> None:
+        await self._bus.emit(event, data, namespace=NAMESPACE, room=list(rooms))
+
+    async def rows_appended(self, fact: RowsAppended) -> None:
+        rooms = {
+            side: room_of(side, fact.conversation_id, fact.client_id, fact.worker_id)
+            for side in (Side.CLIENT, Side.WORKER, Side.STAFF)
+        }
+        for row in fact.rows:
+            for frame, sides in by_projection(row):
+                await self.emit("message:new", frame, *(rooms[side] for side in sides))
+        kinds = {row.event["kind"] for row in fact.rows if row.event}
+        if kinds:
+            reveals = "contact.revealed" in kinds
+            self._whole[fact.conversation_id] = reveals or self._whole.get(fact.conversation_id, False)
+        else:
+            self._brief.add(fact.conversation_id)
+
+    async def cursor_moved(self, fact: CursorMoved) -> None:
+        frame = {
+            "conversation_id": str(fact.conversation_id),
+            "user_id": str(fact.user_id),
+            "last_read_seq": fact.last_read_seq,
+        }
+        rooms = [room_of(side, fact.conversation_id, fact.client_id, fact.worker_id) for side in Side]
+        await self.emit("message:read", frame, *rooms)
+        self._brief.add(fact.conversation_id)
+
+    async def conversation_deleted(self, fact: ConversationDeleted) -> None:
+        frame = {"id": str(fact.conversation_id), "gone": True}
+        await self.emit("conversation:updated", frame, user_room(fact.client_id), user_room(fact.worker_id))
+
+    async def lead_sent(self, fact: LeadSent) -> None:
+        await self.emit("lead:new", fact.facts, user_room(fact.worker_id))
+
+    async def notice_told(self, fact: NoticeTold) -> None:
+        await self.emit("notice:new", shown(fact.notice), user_room(fact.notice.user_id))
+
+    async def wallet_changed(self, fact: WalletChanged) -> None:
+        self._wallets.add(fact.worker_id)
+
+    async def user_suspended(self, fact: UserSuspended) -> None:
+        await self.emit(CLOSE, {"user_id": str(fact.user_id), "session_ids": None})
+
+    async def sessions_ended(self, fact: SessionsEnded) -> None:
+        ids = [str(session_id) for session_id in fact.session_ids]
+        await self.emit(CLOSE, {"user_id": str(fact.user_id), "session_ids": ids})
+
+    async def drain(self, _: Drain) -> None:
+        self._bus.wake_workers()
+
+    async def _tell_gathered(self) -> None:
+        """One look for everything that gathered during the last one."""
+        while True:
+            await self._gathered.wait()
+            self._gathered.clear()
+            brief, whole, wallets = self._brief - self._whole.keys(), self._whole, self._wallets
+            self._brief, self._whole, self._wallets = set(), {}, set()
+            try:
+                await self._tell(brief, whole, wallets)
+            except Exception:
+                log.exception("announcement.failed")
+            if not self._gathered.is_set():
+                self._idle.set()
+
+    async def _tell(self, brief: set[UUID], whole: dict[UUID, bool], wallets: set[UUID]) -> None:
+        changes = await summaries.brief(list(brief)) if brief else []
+        for conversation_id, reveals in whole.items():
+            changes += await summaries.whole(conversation_id, with_contact=reveals)
+        for user_id, state in changes:
+            await self.emit("conversation:updated", state, user_room(user_id))
+        for worker_id in wallets:
+            await self.emit("wallet:updated", await balance_for(worker_id), user_room(worker_id))
+
+
+TELL: dict[type, Callable[[Publisher, Any], Awaitable[None]]] = {
+    RowsAppended: Publisher.rows_appended,
+    CursorMoved: Publisher.cursor_moved,
+    ConversationDeleted: Publisher.conversation_deleted,
+    LeadSent: Publisher.lead_sent,
+    NoticeTold: Publisher.notice_told,
+    WalletChanged: Publisher.wallet_changed,
+    UserSuspended: Publisher.user_suspended,
+    SessionsEnded: Publisher.sessions_ended,
+    Drain: Publisher.drain,
+}
+
+
+def by_projection(row: TimelineRow) -> list[tuple[dict[str, Any], list[Side]]]:
+    """The frames of a row, each with the sides that see it so: encoded once for them together (R-22)."""
+    frames: list[tuple[dict[str, Any], list[Side]]] = []
+    for side in (Side.CLIENT, Side.WORKER, Side.STAFF):
+        frame = {"conversation_id": str(row.conversation_id)} | project(row, side)
+        for known, sides in frames:
+            if known == frame:
+                sides.append(side)
+                break
+        else:
+            frames.append((frame, [side]))
+    return frames
+
+
+@asynccontextmanager
+async def publishing(bus: Bus | None = None) -> AsyncIterator[None]:
+    """Announce what this process commits while the block runs; without sockets of its own unless `bus` has them.
+
+    A frame lost is healed by `sync`, so nothing is retried.
+    """
+    bus = bus or Bus(settings().redis_url, write_only=True)
+    bus.start()
+    publisher = Publisher(bus)
+    stop_spreading = spread_by(publisher.announce)
+    try:
+        yield
+    finally:
+        stop_spreading()
+        await publisher.stop()
+        await bus.stop()

@@ -3,7 +3,6 @@
 import functools
 from collections.abc import Awaitable, Callable
 from typing import Any, ParamSpec, TypeVar
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from quart import Response, g, jsonify, request
@@ -22,21 +21,11 @@ class OriginRefused(Forbidden):
 
 
 def cookie_name() -> str:
-    """Cookies ignore ports, so in development the port is in the name."""
-    return (
-        "trustme_session"
-        if settings().secure_cookies
-        else f"trustme_session_{urlsplit(settings().public_url).port}"
-    )
+    return settings().cookie_name
 
 
-def own_origins() -> set[str]:
-    """Our origin; in development `localhost` and `127.0.0.1` are the same place."""
-    address = urlsplit(settings().public_url)
-    origins = {f"{address.scheme}://{address.netloc}"}
-    if settings().trustme_env != "production" and address.hostname in {"localhost", "127.0.0.1"}:
-        origins |= {f"{address.scheme}://{host}:{address.port}" for host in ("localhost", "127.0.0.1")}
-    return origins
+def own_origins() -> frozenset[str]:
+    return settings().own_origins
 
 
 def bearer_token() -> str | None:

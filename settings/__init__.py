@@ -4,6 +4,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -83,6 +84,22 @@ class Settings(BaseSettings):
     @property
     def secure_cookies(self) -> bool:
         return self.public_url.startswith("https://")
+
+    @property
+    def cookie_name(self) -> str:
+        """Cookies ignore ports, so in development the port is in the name."""
+        if self.secure_cookies:
+            return "trustme_session"
+        return f"trustme_session_{urlsplit(self.public_url).port}"
+
+    @property
+    def own_origins(self) -> frozenset[str]:
+        """Our origin; in development `localhost` and `127.0.0.1` are the same place."""
+        address = urlsplit(self.public_url)
+        origins = {f"{address.scheme}://{address.netloc}"}
+        if self.trustme_env != "production" and address.hostname in {"localhost", "127.0.0.1"}:
+            origins |= {f"{address.scheme}://{host}:{address.port}" for host in ("localhost", "127.0.0.1")}
+        return frozenset(origins)
 
 
 @lru_cache

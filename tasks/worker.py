@@ -11,9 +11,8 @@ from taskiq.api import run_receiver_task
 
 import integrations
 from models import database
-from models.db import spread_by
 from models.outbox import WAKE_CHANNEL
-from realtime import publisher
+from realtime.publisher import publishing
 from settings import settings
 from tasks import outbox, sandbox_clock, timers
 from tasks.slow import carried_by, create_broker
@@ -30,29 +29,28 @@ async def run(stop: asyncio.Event) -> None:
     await database.connect()
     broker = create_broker()
     broker.is_worker_process = True
-    stop_spreading = spread_by(publisher.announce)
     wakes = [asyncio.Event(), asyncio.Event()]
     try:
-        await broker.startup()
-        async with asyncio.TaskGroup() as group:
-            background = [
-                group.create_task(listen(wakes)),
-                group.create_task(run_receiver_task(broker, run_startup=False)),
-            ]
-            loops = [
-                group.create_task(repeat(work, wake, stop))
-                for wake, work in zip(
-                    wakes, (lambda: outbox.drain_once(carried_by(broker)), fire_or_advance), strict=True
-                )
-            ]
-            await stop.wait()
-            for wake in wakes:
-                wake.set()
-            await asyncio.gather(*loops)
-            for task in background:
-                task.cancel()
+        async with publishing():
+            await broker.startup()
+            async with asyncio.TaskGroup() as group:
+                background = [
+                    group.create_task(listen(wakes)),
+                    group.create_task(run_receiver_task(broker, run_startup=False)),
+                ]
+                loops = [
+                    group.create_task(repeat(work, wake, stop))
+                    for wake, work in zip(
+                        wakes, (lambda: outbox.drain_once(carried_by(broker)), fire_or_advance), strict=True
+                    )
+                ]
+                await stop.wait()
+                for wake in wakes:
+                    wake.set()
+                await asyncio.gather(*loops)
+                for task in background:
+                    task.cancel()
     finally:
-        stop_spreading()
         await broker.shutdown()
         await integrations.close()
         await database.close()

@@ -32,19 +32,15 @@ async def _show() -> None:
 
 async def _advance(by: timedelta) -> None:
     """The worker carries it out if one runs; if none does, we do."""
-    from models.db import spread_by
     from models.sandbox import move
-    from realtime import publisher
+    from realtime.publisher import publishing
     from tasks import sandbox_clock
 
     advance = await move.request_advance(by)
-    stop_spreading = spread_by(publisher.announce)
-    try:
+    async with publishing():
         while (progress := await move.progress(advance.id)).done_at is None:
             await sandbox_clock.carry_out_waiting()
             await asyncio.sleep(0.1)
-    finally:
-        stop_spreading()
     print(f"{progress.timers_fired} timers fired")
     await _show()
 

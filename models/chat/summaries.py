@@ -1,0 +1,47 @@
+"""What changed about a conversation for each of its people, told to each alone."""
+
+from typing import Any
+from uuid import UUID
+
+from models.chat.access import seats_of
+from models.chat.state import states_of
+from models.people.tables import User
+from models.plain import stamp
+from models.sql import fetch
+
+Summary = tuple[UUID, dict[str, Any]]
+"""Whom to tell, and what."""
+
+
+async def brief(conversation_ids: list[UUID]) -> list[Summary]:
+    """Where each conversation stands, with what each of its people has not read; one query for all."""
+    return [
+        (
+            person["user_id"],
+            {
+                "id": str(person["conversation_id"]),
+                "last_seq": person["last_seq"],
+                "unread_count": person["unread_count"],
+                "last_read_seq": person["last_read_seq"],
+                "updated_at": stamp(person["updated_at"]),
+            },
+        )
+        for person in await fetch("participants", conversation_ids, None)
+        if person["deleted_at"] is None
+    ]
+
+
+async def whole(conversation_id: UUID, *, with_contact: bool) -> list[Summary]:
+    """The whole state for each, after something happened that changes more than the count.
+
+    The contact goes over the wire once, when it is revealed; afterwards it is read.
+    """
+    told = []
+    for person in await fetch("participants", [conversation_id], None):
+        reader = await User.get(id=person["user_id"])
+        for seat in await seats_of(reader, [conversation_id]):
+            [state] = await states_of([seat])
+            if not with_contact:
+                del state["contact"]
+            told.append((reader.id, state))
+    return told

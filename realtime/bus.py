@@ -1,0 +1,159 @@
+"""Frames between processes: local sockets at once, all others through Redis, which may go away (R-26)."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import orjson
+import redis.asyncio
+import structlog
+from redis.exceptions import RedisError
+from socketio.async_pubsub_manager import AsyncPubSubManager
+
+from models.outbox import WAKE_CHANNEL
+from models.wire import encode
+from realtime.rooms import NAMESPACE
+from realtime.wire import Wire
+
+log = structlog.get_logger()
+
+CHANNEL = "trustme:frames"
+BEAT = 2.0
+"""Seconds between signs of life; each process also listens for its own."""
+DEAF_AFTER = 10.0
+MOST_WAITING = 10_000
+"""Frames kept for a Redis that doesn't answer yet; a frame is a hint, so the rest is forgotten."""
+MOST_AT_ONCE = 500
+
+
+class Bus(AsyncPubSubManager):  # type: ignore[misc]
+    """Socket.IO's manager of rooms. Emitting never waits for Redis: a queue does, and publishes what has gathered.
+
+    With `write_only`, a process without sockets can emit (the worker).
+    """
+
+    name = "bus"
+
+    def __init__(self, url: str, *, write_only: bool = False) -> None:
+        super().__init__(channel=CHANNEL, write_only=write_only, json=Wire)
+        self.controls: dict[str, Callable[[Any], Awaitable[None]]] = {}
+        """Events that are for the processes themselves."""
+        self.row_passed: Callable[[dict[str, Any]], None] = lambda _row: None
+        self.is_away = False
+        self._url = url
+        self._mark = self.host_id.encode() + b"\n"
+        self._waiting: list[bytes] = []
+        self._something = asyncio.Event()
+        self._nothing_left = asyncio.Event()
+        self._heard_at = 0.0
+        self._wakes_workers = False
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def initialize(self) -> None:
+        """Socket.IO would begin to listen with the first client; we begin with the process."""
+
+    def start(self) -> None:
+        self._tasks = [asyncio.create_task(self._publish_gathered())]
+        if not self.write_only:
+            self._tasks.append(asyncio.create_task(self._hear()))
+
+    async def stop(self) -> None:
+        """Say what is left to say, briefly, and go."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(1):
+                await self._nothing_left.wait()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def seconds_deaf(self) -> float:
+        """For how long nothing has come from Redis, our own beats included."""
+        return time.monotonic() - self._heard_at
+
+    def wake_workers(self) -> None:
+        """A ping, with the next batch; without it they look after a second anyway."""
+        self._wakes_workers = True
+        self._nothing_left.clear()
+        self._something.set()
+
+    async def emit_here(self, event: str, data: Any, room: str | list[str]) -> None:
+        """To the sockets of this process only."""
+        await self.emit(event, data, namespace=NAMESPACE, room=room, ignore_queue=True)
+
+    async def _publish(self, data: Any) -> None:
+        if len(self._waiting) < MOST_WAITING:
+            self._waiting.append(encode(data))
+            self._nothing_left.clear()
+            self._something.set()
+
+    async def _handle_emit(self, message: dict[str, Any]) -> None:
+        control = self.controls.get(message["event"])
+        if control is not None:
+            await control(message["data"][0])
+            return
+        if message["event"] == "message:new":
+            self.row_passed(message["data"][0])
+        await super()._handle_emit(message)
+
+    async def _publish_gathered(self) -> None:
+        client = redis.asyncio.from_url(self._url, socket_timeout=BEAT, socket_connect_timeout=BEAT)
+        try:
+            while True:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._something.wait(), BEAT)
+                lines = self._waiting[:MOST_AT_ONCE]
+                await self._publish_once(client, lines)
+                del self._waiting[: len(lines)]
+                if not self._waiting:
+                    self._something.clear()
+                    self._nothing_left.set()
+        finally:
+            await client.aclose()
+
+    async def _publish_once(self, client: "redis.asyncio.Redis", lines: list[bytes]) -> None:
+        try:
+            await client.publish(CHANNEL, self._mark + b"\n".join(lines))
+            if self._wakes_workers:
+                self._wakes_workers = False
+                await client.publish(WAKE_CHANNEL, b"")
+        except (RedisError, OSError) as error:
+            if not self.is_away:
+                log.warning("bus.away", error=type(error).__name__)
+            self.is_away = True
+            await asyncio.sleep(0.1)
+        else:
+            self.is_away = False
+
+    async def _hear(self) -> None:
+        """Listen for as long as the process lives; what was said meanwhile, heads make good."""
+        while True:
+            client = redis.asyncio.from_url(self._url, socket_timeout=BEAT, socket_connect_timeout=BEAT)
+            try:
+                async with client.pubsub(ignore_subscribe_messages=True) as ear:
+                    await ear.subscribe(CHANNEL)
+                    self._heard_at = time.monotonic()
+                    while self.seconds_deaf() < DEAF_AFTER:
+                        message = await ear.get_message(timeout=BEAT)
+                        if message is not None:
+                            await self._take(message["data"])
+                log.warning("bus.deaf")
+            except (RedisError, OSError) as error:
+                log.warning("bus.unheard", error=type(error).__name__)
+                await asyncio.sleep(0.5)
+            finally:
+                await client.aclose()
+
+    async def _take(self, data: bytes) -> None:
+        self._heard_at = time.monotonic()
+        if data.startswith(self._mark):
+            return
+        _, _, lines = data.partition(b"\n")
+        for line in lines.split(b"\n"):
+            if not line:
+                continue
+            try:
+                await self._handle_emit(orjson.loads(line))
+            except Exception:
+                log.exception("bus.unreadable")

@@ -1,0 +1,177 @@
+"""One process's end of the conversation: its sockets, what they ask, and what looks after them."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import socketio
+import structlog
+from pydantic import ValidationError
+from socketio.exceptions import ConnectionRefusedError as Refused
+
+from models import clock
+from models.errors import Malformed, Refusal, TooMany
+from models.people.sessions import IDLE_FOR, AccountSuspended
+from models.sql import fetch
+from realtime import heads
+from realtime.bus import DEAF_AFTER, Bus
+from realtime.commands import COMMANDS, Command, Context
+from realtime.handshake import sign_in
+from realtime.heads import Heads
+from realtime.keystrokes import Keystrokes
+from realtime.pace import Pace
+from realtime.presence import Presence
+from realtime.publisher import CLOSE
+from realtime.rooms import NAMESPACE, user_room
+from realtime.sockets import Socket, Sockets
+from settings import settings
+
+log = structlog.get_logger()
+
+A_SECOND, AT_ONCE = 20, 60
+"""What a socket may ask, in the long run and in one go."""
+MOST_REFUSED = 200
+"""Who doesn't slow down after so many refusals is not a person."""
+TICK = 1.0
+
+
+class Node:
+    def __init__(self, server: socketio.AsyncServer, bus: Bus) -> None:
+        self.server = server
+        self.bus = bus
+        self.sockets = Sockets()
+        self.heads = Heads(bus, self.sockets)
+        self.keystrokes = Keystrokes(bus, self.sockets)
+        self.presence = Presence(bus, self.sockets)
+        self._greetings: set[asyncio.Task[None]] = set()
+        bus.controls[CLOSE] = self.close_sockets
+        server.on("connect", self.connect)
+        server.on("disconnect", self.disconnect)
+        for event in COMMANDS:
+            server.on(event, self._asked(event))
+        server.on("*", self.asked_nonsense)
+
+    async def connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        """Let in or refuse; any other exception would leave the client hanging."""
+        try:
+            user, session = await sign_in(environ, auth)
+        except Refusal as refusal:
+            raise Refused("UNAUTHORIZED", {"code": refusal.code}) from None
+        except Exception:
+            log.exception("socket.not_opened")
+            raise Refused("TRY_AGAIN") from None
+        socket = Socket(sid, user, session.id, Pace(A_SECOND * settings().limits_factor, AT_ONCE))
+        self.sockets.add(socket)
+        await self.server.enter_room(sid, user_room(user.id))
+        greeting = asyncio.create_task(self._greet(socket))
+        self._greetings.add(greeting)
+        greeting.add_done_callback(self._greetings.discard)
+
+    async def _greet(self, socket: Socket) -> None:
+        """`ready`, as soon as the client has been told that it is connected."""
+        try:
+            ready = await self.heads.ready_for(socket)
+            while not self.bus.is_connected(socket.sid, NAMESPACE):
+                if self.sockets.get(socket.sid) is None:
+                    return
+                await asyncio.sleep(0)
+            await self.bus.emit_here("ready", ready, socket.sid)
+            await self.presence.came(socket)
+        except Exception:
+            log.exception("socket.not_greeted")
+            await self.server.disconnect(socket.sid)
+
+    async def disconnect(self, sid: str, *_: Any) -> None:
+        socket = self.sockets.remove(sid)
+        if socket is None:
+            return
+        try:
+            await self.keystrokes.gone(socket)
+            await self.presence.went(socket.user.id)
+        except Exception:
+            log.exception("socket.not_ended")
+
+    async def close_sockets(self, whose: dict[str, Any]) -> None:
+        """Those of a user, or of some of the user's sessions: suspended, banned, signed out."""
+        user_id, session_ids = UUID(whose["user_id"]), whose["session_ids"]
+        for socket in self.sockets.of_user(user_id):
+            if session_ids is None or str(socket.session_id) in session_ids:
+                await self.server.disconnect(socket.sid)
+
+    async def close_all(self) -> None:
+        for socket in self.sockets:
+            await self.server.disconnect(socket.sid)
+
+    def _asked(self, event: str) -> Any:
+        async def asked(sid: str, *payload: Any) -> dict[str, Any] | None:
+            return await self.answer(sid, COMMANDS[event], payload[0] if payload else None)
+
+        return asked
+
+    async def asked_nonsense(self, event: str, sid: str, *_: Any) -> dict[str, Any]:
+        return await self._refuse(sid, Malformed("There is no such event", event=str(event)[:40]))
+
+    async def answer(self, sid: str, command: Command, payload: Any) -> dict[str, Any] | None:
+        """Run a command; the acknowledgement says what came of it, never why it broke."""
+        socket = self.sockets.get(sid)
+        if socket is None:
+            return None
+        try:
+            socket.pace.spend(command.cost)
+            parsed = command.payload.model_validate(payload)
+            answer = await command.run(Context(socket, self.keystrokes), parsed)
+        except ValidationError as error:
+            fields = {".".join(map(str, each["loc"])) or "payload": each["type"] for each in error.errors()}
+            return await self._refuse(sid, Malformed("The payload is malformed", fields=fields))
+        except Refusal as refusal:
+            return await self._refuse(sid, refusal)
+        except Exception:
+            log.exception("command.failed", payload=command.payload.__name__)
+            return refused("INTERNAL_ERROR", "Something broke on our side")
+        return None if answer is None else {"ok": True} | answer
+
+    async def _refuse(self, sid: str, refusal: Refusal) -> dict[str, Any]:
+        socket = self.sockets.get(sid)
+        if socket is not None and isinstance(refusal, TooMany | Malformed):
+            socket.refused += 1
+        if isinstance(refusal, AccountSuspended) or (socket is not None and socket.refused > MOST_REFUSED):
+            log.warning("socket.cut_off", code=refusal.code)
+            await self.server.disconnect(sid)
+        return refused(refusal.code, refusal.message, refusal.details)
+
+    async def look_after(self) -> None:
+        """For as long as the process lives: nets under Redis, under announcements, under the network."""
+        since_heads = 0.0
+        while True:
+            await asyncio.sleep(TICK)
+            since_heads += TICK
+            due_every = heads.EVERY_WITHOUT_REDIS if self.bus.is_away else heads.EVERY
+            try:
+                await self.keystrokes.stop_idle()
+                await self.presence.beat()
+                if since_heads >= due_every:
+                    since_heads = 0.0
+                    await self.heads.check()
+                    await self.close_ended()
+                await self.leave_if_deaf()
+            except Exception:
+                log.exception("node.failed")
+
+    async def close_ended(self) -> None:
+        """Sessions whose end was never heard here."""
+        ids = [socket.session_id for socket in self.sockets]
+        if not ids:
+            return
+        for row in await fetch("sessions_over", ids, clock.real_now() - IDLE_FOR):
+            for socket in self.sockets.of_sessions([row["id"]]):
+                await self.server.disconnect(socket.sid)
+
+    async def leave_if_deaf(self) -> None:
+        """Redis answers and nothing comes from it: others can serve these people, this process can't (R-26)."""
+        if not self.bus.is_away and self.bus.seconds_deaf() > 2 * DEAF_AFTER and len(self.sockets):
+            log.error("node.deaf", sockets=len(self.sockets))
+            await self.close_all()
+
+
+def refused(code: str, message: str, details: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {"ok": False, "error": {"code": code, "message": message, "details": details or {}}}

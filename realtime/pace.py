@@ -1,0 +1,24 @@
+"""How fast one may go: buckets that fill up again, in this process, by real time (R-18)."""
+
+import time
+
+from models.errors import TooMany
+
+
+class Pace:
+    """`burst` at once, `rate` a second in the long run."""
+
+    __slots__ = ("_burst", "_left", "_rate", "_then")
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self._rate, self._burst = rate, burst
+        self._left, self._then = burst, time.monotonic()
+
+    def spend(self, amount: float = 1.0) -> None:
+        """Raises TooMany when there is nothing left; what was refused costs nothing."""
+        now = time.monotonic()
+        self._left = min(self._burst, self._left + (now - self._then) * self._rate)
+        self._then = now
+        if self._left < amount:
+            raise TooMany(retry_after=max(1, round((amount - self._left) / self._rate)))
+        self._left -= amount

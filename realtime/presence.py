@@ -1,0 +1,155 @@
+"""Who is connected, told only to people who share a conversation; over by itself when a process dies.
+
+Redis holds, for each process, the set of its people, and when each process last gave a sign of life. So staying
+connected costs nothing per person, and whoever notices a dead process says that its people left.
+"""
+
+import time
+from collections.abc import Awaitable, Iterable
+from typing import Any
+from uuid import UUID
+
+import redis.asyncio
+import structlog
+from redis.exceptions import RedisError
+
+from models.sql import fetch
+from realtime.bus import Bus
+from realtime.rooms import NAMESPACE, user_room
+from realtime.sockets import Socket, Sockets
+from settings import settings
+
+log = structlog.get_logger()
+
+NODES = "trustme:presence"
+BEAT = 5.0
+DEAD_AFTER = 15.0
+GRACE = 3.0
+"""Seconds in which a reload of the page is no leaving."""
+MOST_NEIGHBOURS = 200
+
+
+class Presence:
+    def __init__(self, bus: Bus, sockets: Sockets) -> None:
+        self._bus = bus
+        self._sockets = sockets
+        self._me = bus.host_id
+        self._redis = redis.asyncio.from_url(
+            settings().redis_url, socket_timeout=1, socket_connect_timeout=1, decode_responses=True
+        )
+        self._beat_at = 0.0
+        self._leaving: dict[UUID, float] = {}
+
+    async def came(self, socket: Socket) -> None:
+        """Tell the neighbours who are here, and tell the newcomer who they are."""
+        user_id = socket.user.id
+        is_new = self._leaving.pop(user_id, None) is None and len(self._sockets.of_user(user_id)) == 1
+        neighbours = await neighbours_of(user_id)
+        await self._safely(self._redis.sadd(_people_of(self._me), str(user_id)))
+        online = await self._online({neighbour["user_id"] for neighbour in neighbours})
+        for neighbour in neighbours:
+            if neighbour["user_id"] in online:
+                here = _frame(neighbour["conversation_id"], neighbour["user_id"], is_online=True)
+                await self._bus.emit_here("presence", here, socket.sid)
+                if is_new:
+                    await self._tell(neighbour, user_id, is_online=True)
+
+    async def went(self, user_id: UUID) -> None:
+        if not self._sockets.has(user_id):
+            self._leaving[user_id] = time.monotonic()
+
+    async def beat(self) -> None:
+        """Every tick: let those go who have left; every few: say that we live, and speak for the dead."""
+        now = time.monotonic()
+        for user_id, since in list(self._leaving.items()):
+            if now - since >= GRACE:
+                del self._leaving[user_id]
+                await self._let_go(user_id)
+        if now - self._beat_at >= BEAT:
+            self._beat_at = now
+            await self._safely(self._say_we_live())
+
+    async def leave(self) -> None:
+        """This process stops on purpose."""
+        for user_id in [*self._sockets.user_ids(), *self._leaving]:
+            await self._safely(self._redis.srem(_people_of(self._me), str(user_id)))
+        await self._safely(self._redis.zrem(NODES, self._me))
+        await self._redis.aclose()
+
+    async def _say_we_live(self) -> None:
+        people = [str(user_id) for user_id in self._sockets.user_ids()]
+        async with self._redis.pipeline(transaction=False) as pipe:
+            pipe.zadd(NODES, {self._me: time.time()})
+            if people:  # a Redis that lost its memory learns again
+                pipe.sadd(_people_of(self._me), *people)
+            pipe.expire(_people_of(self._me), 3600)
+            pipe.zrangebyscore(NODES, "-inf", time.time() - DEAD_AFTER)
+            *_, dead = await pipe.execute()
+        for node in dead:
+            # Only one process gets to remove it, and speaks for it.
+            if await self._redis.zrem(NODES, node):
+                await self._bury(str(node))
+
+    async def _bury(self, node: str) -> None:
+        people = await self._redis.smembers(_people_of(node))
+        await self._redis.delete(_people_of(node))
+        log.warning("presence.node_died", people=len(people))
+        for person in people:
+            await self._tell_left(UUID(str(person)))
+
+    async def _let_go(self, user_id: UUID) -> None:
+        if self._sockets.has(user_id):
+            return
+        await self._safely(self._redis.srem(_people_of(self._me), str(user_id)))
+        await self._tell_left(user_id)
+
+    async def _tell_left(self, user_id: UUID) -> None:
+        if user_id in await self._online({user_id}):
+            return
+        neighbours = await neighbours_of(user_id)
+        online = await self._online({neighbour["user_id"] for neighbour in neighbours})
+        for neighbour in neighbours:
+            if neighbour["user_id"] in online:
+                await self._tell(neighbour, user_id, is_online=False)
+
+    async def _tell(self, neighbour: dict[str, Any], user_id: UUID, *, is_online: bool) -> None:
+        frame = _frame(neighbour["conversation_id"], user_id, is_online=is_online)
+        await self._bus.emit("presence", frame, namespace=NAMESPACE, room=user_room(neighbour["user_id"]))
+
+    async def _online(self, people: Iterable[UUID]) -> set[UUID]:
+        """Those of `people` who are connected anywhere, as far as is known."""
+        asked = list(people)
+        here = {user_id for user_id in asked if self._sockets.has(user_id)}
+        elsewhere = await self._safely(self._online_elsewhere(asked)) if asked else None
+        return here | (elsewhere or set())
+
+    async def _online_elsewhere(self, asked: list[UUID]) -> set[UUID]:
+        nodes = await self._redis.zrangebyscore(NODES, time.time() - DEAD_AFTER, "+inf")
+        others = [str(node) for node in nodes if node != self._me]
+        if not others:
+            return set()
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for node in others:
+                pipe.smismember(_people_of(node), [str(user_id) for user_id in asked])
+            answers = await pipe.execute()
+        return {user_id for answer in answers for user_id, there in zip(asked, answer, strict=True) if there}
+
+    async def _safely(self, doing: Awaitable[Any]) -> Any:
+        """Presence is a nicety: without Redis it covers this process alone."""
+        try:
+            return await doing
+        except (RedisError, OSError):
+            return None
+
+
+async def neighbours_of(user_id: UUID) -> list[dict[str, Any]]:
+    """The others in a person's newest conversations."""
+    return await fetch("neighbours_of", user_id, MOST_NEIGHBOURS)
+
+
+def _frame(conversation_id: UUID, user_id: UUID, *, is_online: bool) -> dict[str, Any]:
+    return {"conversation_id": str(conversation_id), "user_id": str(user_id), "online": is_online}
+
+
+def _people_of(node: str) -> str:
+    return f"{NODES}:{node}"
