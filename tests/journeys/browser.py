@@ -1,0 +1,97 @@
+"""Somebody in front of a screen: a browser context of their own on a phone, driven by what they can see."""
+
+import os
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
+
+from tests.stack import Stack
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+PATIENCE = 15_000
+
+expect.set_options(timeout=PATIENCE)
+
+
+@asynccontextmanager
+async def a_browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+class Reader:
+    """A person and their phone. What the page logs as an error fails the journey at its end."""
+
+    def __init__(self, stack: Stack, name: str, context: BrowserContext, page: Page) -> None:
+        self.stack = stack
+        self.name = name
+        self.context = context
+        self.page = page
+        self.errors: list[str] = []
+        self.shots = 0
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+
+    @classmethod
+    async def sit_down(cls, browser: Browser, stack: Stack, name: str, locale: str = "es-MX") -> "Reader":
+        context = await browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale=locale)
+        return cls(stack, name, context, await context.new_page())
+
+    async def opens(self, path: str) -> None:
+        await self.page.goto(path if path.startswith("http") else self.stack.url + path)
+
+    async def taps(self, name: str, *, exact: bool = True, within: Locator | None = None) -> None:
+        """A button or link with this name, whichever it is."""
+        root = within or self.page
+        button = root.get_by_role("button", name=name, exact=exact)
+        link = root.get_by_role("link", name=name, exact=exact)
+        await button.or_(link).first.click()
+
+    async def writes(self, label: str, text: str, *, exact: bool = True) -> None:
+        await self.page.get_by_label(label, exact=exact).first.fill(text)
+
+    async def ticks(self, name: str | re.Pattern[str], role: str = "checkbox") -> None:
+        await self.page.get_by_role(role, name=name).first.check()  # type: ignore[arg-type]
+
+    async def chooses(self, label: str, option: str) -> None:
+        await self.page.get_by_role("combobox", name=label).select_option(label=option)
+
+    async def sees(self, text: str | re.Pattern[str]) -> None:
+        await expect(self.page.get_by_text(text).first).to_be_visible()
+
+    async def sees_event(self, kind: str) -> Locator:
+        card = self.page.locator(f'[data-testid="event"][data-kind="{kind}"]').first
+        await expect(card).to_be_visible()
+        return card
+
+    async def is_at(self, path: str) -> None:
+        await self.page.wait_for_url(re.compile(path))
+
+    async def shows(self, what: str) -> None:
+        """Keep a picture where SCREENSHOTS says, for people to look at."""
+        if folder := os.environ.get("SCREENSHOTS"):
+            self.shots += 1
+            path = Path(folder, f"{self.name}-{self.shots:02}-{what}.png")
+            await self.page.screenshot(path=path, full_page=True)
+
+    async def leaves(self) -> None:
+        await self.context.close()
+        assert self.errors == [], f"{self.name}'s page logged {self.errors}"
