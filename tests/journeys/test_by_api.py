@@ -16,6 +16,25 @@ async def leave(*people: Person) -> None:
         await person.leave()
 
 
+async def pay_and_finish(stack: Stack, maria: Person, juan: Person, talk: str) -> None:
+    request = await juan.post(
+        "/api/payments/request",
+        {"conversation_id": talk, "amount": "1000.00", "description": "Cambio de llave y sellado"},
+        key="ask",
+    )
+    await maria.hears_row(talk, "payment.requested")
+    await maria.mail("te pide $1,030.00")
+    page = await maria.post(f"/api/payments/{request['id']}/pay")
+    assert (await stack.outside.pay(page["checkout_url"]))["payment_status"] == "paid"
+    await juan.hears_row(talk, "payment.paid")
+    await juan.mail("Tu cliente pagó $1,000.00")
+    photo = await story.upload_photo(juan, "completion")
+    await juan.post(f"/api/payments/{request['id']}/confirm-complete", {"photos": [photo]})
+    await maria.hears_row(talk, "service.marked_complete")
+    await maria.post(f"/api/payments/{request['id']}/confirm-complete")
+    await juan.hears_row(talk, "service.confirmed")
+
+
 @pytest.mark.req("CHAT-01", "CHAT-04", "LEAD-07", "LEAD-11", "LEAD-12", "LEAD-13", "LEAD-20", "ESC-12", "ANA-07")
 async def test_a_leak_is_repaired_and_paid(stack: Stack) -> None:
     admin, maria, juan = await story.everybody(stack)
@@ -49,22 +68,7 @@ async def test_a_leak_is_repaired_and_paid(stack: Stack) -> None:
     assert contact["email"] == maria.email
     assert "Orizaba 101" in contact["address"]
 
-    request = await juan.post(
-        "/api/payments/request",
-        {"conversation_id": talk, "amount": "1000.00", "description": "Cambio de llave y sellado"},
-        key="ask",
-    )
-    await maria.hears_row(talk, "payment.requested")
-    await maria.mail("te pide $1,030.00")
-    page = await maria.post(f"/api/payments/{request['id']}/pay")
-    assert (await stack.outside.pay(page["checkout_url"]))["payment_status"] == "paid"
-    await juan.hears_row(talk, "payment.paid")
-    await juan.mail("Tu cliente pagó $1,000.00")
-    photo = await story.upload_photo(juan, "completion")
-    await juan.post(f"/api/payments/{request['id']}/confirm-complete", {"photos": [photo]})
-    await maria.hears_row(talk, "service.marked_complete")
-    await maria.post(f"/api/payments/{request['id']}/confirm-complete")
-    await juan.hears_row(talk, "service.confirmed")
+    await pay_and_finish(stack, maria, juan, talk)
     await story.advance(admin, "P4DT23H")
     assert (await juan.get("/api/wallet/balance"))["balance"] == "0.00"
     await story.advance(admin, "PT1H1M")

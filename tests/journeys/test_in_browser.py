@@ -136,16 +136,8 @@ async def says(person: Reader, text: str) -> None:
     await expect(person.page.get_by_test_id("message").filter(has_text=text)).to_be_visible()
 
 
-@pytest.mark.req("CHAT-01", "CHAT-02", "LEAD-07", "LEAD-13", "ESC-03", "ESC-08", "ESC-10", "ESC-12", "BOOK-11")
-async def test_a_job_from_the_first_tap_to_the_money_released(stack: Stack, browser: Browser) -> None:
-    clock = await the_admin(stack)
-    maria, juan, ana = [await Reader.sit_down(browser, stack, name) for name in ("maria", "juan", "ana")]
-    await sign_up(maria, "Necesito un profesional", "María Hernández Soto", "maria@example.com", "+525591000001")
-    await sign_up(juan, "Soy profesional", "Juan Pérez Luna", "juan@example.com", "+525591000002")
-    await make_profile(juan)
-    await sign_in(ana, *ADMIN)
-    await approve(ana, "Juan Pérez Luna")
-
+async def meet(maria: Reader, juan: Reader) -> None:
+    """She posts the job, he gets the alert and buys."""
     await juan.opens("/leads")
     await post_job(maria, "Juan Pérez Luna")
     card = juan.page.get_by_test_id("lead-card").filter(has_text="Fuga en la cocina")
@@ -157,6 +149,9 @@ async def test_a_job_from_the_first_tap_to_the_money_released(stack: Stack, brow
     await juan.sees_event("lead.purchased")
     await juan.shows("bought")
 
+
+async def agree(maria: Reader, juan: Reader) -> None:
+    """He writes, she answers, and he sees who she is."""
     await maria.opens("/inbox")
     await maria.page.get_by_test_id("conversation-row").filter(has_text="Juan").click()
     await says(juan, "Buenas tardes, puedo pasar mañana a las diez.")
@@ -167,6 +162,8 @@ async def test_a_job_from_the_first_tap_to_the_money_released(stack: Stack, brow
     await expect(juan.page.get_by_test_id("contact-card").first).to_contain_text("María Hernández Soto")
     await juan.shows("revealed")
 
+
+async def pay(maria: Reader, juan: Reader) -> None:
     await juan.taps("Más acciones")
     await juan.taps("Pedir pago")
     await juan.writes("Monto (MXN)", "1000")
@@ -184,6 +181,10 @@ async def test_a_job_from_the_first_tap_to_the_money_released(stack: Stack, brow
     await expect(maria.page.get_by_role("heading", name="Pago recibido")).to_be_visible()
     await maria.shows("paid")
     await juan.sees_event("payment.paid")
+
+
+async def finish(maria: Reader, juan: Reader) -> None:
+    """He marks the work complete, she confirms."""
     await juan.taps("Marcar como terminado")
     dialog = juan.page.get_by_role("dialog")
     await juan.taps("Marcar como terminado", within=dialog)
@@ -195,6 +196,22 @@ async def test_a_job_from_the_first_tap_to_the_money_released(stack: Stack, brow
     await maria.sees_event("service.confirmed")
     await juan.sees_event("service.confirmed")
     await juan.shows("confirmed")
+
+
+@pytest.mark.req("CHAT-01", "CHAT-02", "LEAD-07", "LEAD-13", "ESC-03", "ESC-08", "ESC-10", "ESC-12", "BOOK-11")
+async def test_a_job_from_the_first_tap_to_the_money_released(stack: Stack, browser: Browser) -> None:
+    clock = await the_admin(stack)
+    maria, juan, ana = [await Reader.sit_down(browser, stack, name) for name in ("maria", "juan", "ana")]
+    await sign_up(maria, "Necesito un profesional", "María Hernández Soto", "maria@example.com", "+525591000001")
+    await sign_up(juan, "Soy profesional", "Juan Pérez Luna", "juan@example.com", "+525591000002")
+    await make_profile(juan)
+    await sign_in(ana, *ADMIN)
+    await approve(ana, "Juan Pérez Luna")
+
+    await meet(maria, juan)
+    await agree(maria, juan)
+    await pay(maria, juan)
+    await finish(maria, juan)
     await story.advance(clock, "P5DT1M")
     await juan.sees_event("escrow.released")
     await maria.sees_event("escrow.released")

@@ -13,7 +13,7 @@ async def plant(n: int) -> None:
     client, worker, admin = await planter.people()
     await planter.handyman(client, worker, admin)
     conversation = await planter.talk(client, worker)
-    await planter.money(client, worker, admin)
+    await planter.money(worker, admin)
     await payment(planter, conversation.id, client, worker)
     await support(planter, client, admin)
     await engine(planter, client)
@@ -42,9 +42,14 @@ async def payment(planter: Planter, conversation_id: UUID, client: UUID, worker:
         url="https://example.com",
         expires_at=LATER,
     )
+    await completion(planter, request.id, client, worker)
+    await praise(planter, request.id, client, worker)
+
+
+async def completion(planter: Planter, request_id: UUID, client: UUID, worker: UUID) -> None:
     escrow = await planter.row(
         "EscrowPayment",
-        payment_request_id=request.id,
+        payment_request_id=request_id,
         amount=Decimal(1000),
         completion_confirmed_by_worker=True,
         worker_confirmed_at=NOW,
@@ -55,16 +60,20 @@ async def payment(planter: Planter, conversation_id: UUID, client: UUID, worker:
     await planter.row("CompletionPhoto", escrow_id=escrow.id, upload_id=await planter.upload(worker), sort_order=0)
     await planter.row(
         "ProviderRefund",
-        payment_request_id=request.id,
+        payment_request_id=request_id,
         stripe_payment_intent_id="pi",
         amount=Decimal(1),
         reason="late",
-        stripe_refund_id=f"re{n}",
+        stripe_refund_id=f"re{planter.n}",
     )
+    await trouble(planter, escrow.id, client)
+
+
+async def trouble(planter: Planter, escrow_id: UUID, client: UUID) -> None:
     dispute = await planter.row(
         "Dispute",
-        reference_number=f"#DIS-{n}",
-        escrow_payment_id=escrow.id,
+        reference_number=f"#DIS-{planter.n}",
+        escrow_payment_id=escrow_id,
         raised_by_id=client,
         dispute_type="quality",
         description="d",
@@ -76,9 +85,12 @@ async def payment(planter: Planter, conversation_id: UUID, client: UUID, worker:
         upload_id=await planter.upload(client),
         media_type="image",
     )
+
+
+async def praise(planter: Planter, request_id: UUID, client: UUID, worker: UUID) -> None:
     review = await planter.row(
         "Review",
-        payment_request_id=request.id,
+        payment_request_id=request_id,
         client_id=client,
         worker_id=worker,
         overall_rating=5,

@@ -146,8 +146,11 @@ class Planter:
             refund_eligible_until=NOW + timedelta(hours=48),
         )
         await self.row("LeadFeedback", purchase_id=purchase.id, was_legitimate=True)
+        return await self.conversation(lead.id, purchase.id, client, worker)
+
+    async def conversation(self, lead_id: UUID, purchase_id: UUID, client: UUID, worker: UUID) -> Any:
         conversation = await self.row(
-            "Conversation", lead_id=lead.id, purchase_id=purchase.id, client_id=client, worker_id=worker
+            "Conversation", lead_id=lead_id, purchase_id=purchase_id, client_id=client, worker_id=worker
         )
         await self.row(
             "Participant", conversation_id=conversation.id, user_id=client, side="client", joined_at=NOW
@@ -171,7 +174,7 @@ class Planter:
         await self.row("FlaggedMessage", flag_id=flag.id, message_id=message.id)
         return conversation
 
-    async def money(self, client: UUID, worker: UUID, admin: UUID) -> None:
+    async def money(self, worker: UUID, admin: UUID) -> None:
         deposits = await self.row("Account", kind="deposits", owner_id=worker, balance=Decimal(0))
         earnings = await self.row("Account", kind="earnings", owner_id=worker, balance=Decimal(0))
         async with transaction():
@@ -191,6 +194,9 @@ class Planter:
             description="d",
             transfer_id=transfer.id,
         )
+        await self.wallet(worker, admin)
+
+    async def wallet(self, worker: UUID, admin: UUID) -> None:
         await self.row("WeeklyBudget", worker_id=worker, week_start_date=MONDAY, budget_limit=Decimal(500))
         await self.row(
             "Deposit",
