@@ -1,5 +1,4 @@
 import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,19 +8,17 @@ from models.chat.tables import Conversation, Message, Participant, Side
 from models.clock import business_now
 from models.db import transaction
 from models.engine_tables import OutboxRow, Timer
-from models.errors import IdempotencyKeyReused, NotFound, Refusal
-from models.leads.buying import AccountPaused, LeadAlreadyPurchased, LeadClosed, LeadExpired
+from models.errors import IdempotencyKeyReused, NotFound
+from models.leads.buying import LeadAlreadyPurchased
 from models.leads.purchase import Purchased, purchase
-from models.leads.tables import Lead, LeadPurchase, LeadStatus
+from models.leads.tables import LeadPurchase
 from models.notices.tables import Notice
-from models.people.sessions import AccountSuspended
-from models.people.tables import User, UserStatus
+from models.people.tables import User
 from models.wallet.accounts import balance_of, wallet_of
 from models.wallet.budget import WeeklyBudgetReached
 from models.wallet.ledger import InsufficientBalance
 from models.wallet.tables import WalletTransaction, WalletTransactionType, WeeklyBudget
-from models.workers.approved import WorkerNotApproved
-from models.workers.tables import ApprovalStatus, WorkerProfile
+from models.workers.tables import WorkerProfile
 from tests import a
 from tests.moment import stand_still_at
 
@@ -160,87 +157,6 @@ async def origins(worker: User) -> tuple[Decimal | None, Decimal | None]:
     async with transaction():
         wallet = await wallet_of(worker.id)
     return wallet.deposits.balance, wallet.earnings.balance
-
-
-async def cancel_lead(lead: Lead, _: User) -> None:
-    await Lead.filter(id=lead.id).update(status=LeadStatus.CANCELLED, cancelled_at=lead.created_at)
-
-
-async def expire_lead(lead: Lead, _: User) -> None:
-    await Lead.filter(id=lead.id).update(status=LeadStatus.EXPIRED)
-
-
-async def outlive_lead(lead: Lead, _: User) -> None:
-    await Lead.filter(id=lead.id).update(
-        created_at=lead.created_at - timedelta(days=14), expires_at=lead.created_at
-    )
-
-
-async def suspend_client(lead: Lead, _: User) -> None:
-    await User.filter(id=lead.client_id).update(status=UserStatus.SUSPENDED)
-
-
-async def unapprove(_: Lead, worker: User) -> None:
-    await WorkerProfile.filter(user_id=worker.id).update(approval_status=ApprovalStatus.CHANGES_REQUESTED)
-
-
-async def suspend(_: Lead, worker: User) -> None:
-    await User.filter(id=worker.id).update(status=UserStatus.SUSPENDED)
-
-
-async def pause(_: Lead, worker: User) -> None:
-    await WorkerProfile.filter(user_id=worker.id).update(is_paused=True)
-
-
-async def buy_before(lead: Lead, worker: User) -> None:
-    await a.funded(worker, 100)
-    await purchase(lead.id, by=worker.id)
-
-
-async def stay_poor(_: Lead, worker: User) -> None:
-    """The wallet is empty as it is."""
-
-
-async def exhaust_budget(_: Lead, worker: User) -> None:
-    await a.funded(worker, 1_000)
-    for _number in range(5):
-        await a.purchase(worker)
-
-
-REFUSED = [
-    (cancel_lead, LeadClosed),
-    (suspend_client, LeadClosed),
-    (expire_lead, LeadExpired),
-    (outlive_lead, LeadExpired),
-    (unapprove, WorkerNotApproved),
-    (suspend, AccountSuspended),
-    (pause, AccountPaused),
-    (buy_before, LeadAlreadyPurchased),
-    (stay_poor, InsufficientBalance),
-]
-
-
-@pytest.mark.req("R-07", "LEAD-16", "BUD-10")
-@pytest.mark.parametrize(("happen", "refusal"), [*REFUSED, (exhaust_budget, WeeklyBudgetReached)])
-async def test_what_refuses_a_purchase(happen: Callable[..., None], refusal: type[Refusal]) -> None:
-    worker = await a.worker()
-    lead = await a.lead(worker)
-    await happen(lead, worker)
-    before = await LeadPurchase.filter(lead_id=lead.id).count()
-    with pytest.raises(refusal):
-        await purchase(lead.id, by=worker.id)
-    assert await LeadPurchase.filter(lead_id=lead.id).count() == before
-
-
-@pytest.mark.req("R-07")
-async def test_refusals_come_in_their_order_when_everything_is_wrong_at_once() -> None:
-    worker = await a.worker()
-    lead = await a.lead(worker)
-    await buy_before(lead, worker)
-    for happen, refusal in reversed(REFUSED[:-1]):
-        await happen(lead, worker) if happen is not buy_before else None
-        with pytest.raises(refusal):
-            await purchase(lead.id, by=worker.id)
 
 
 @pytest.mark.req("LEAD-18", "C10", "R-07")

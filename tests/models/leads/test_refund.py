@@ -5,51 +5,26 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from models.audit import audit
-from models.chat.tables import Audience, Conversation, Message
-from models.clock import business_now, week_of
+from models.chat.tables import Message
+from models.clock import week_of
 from models.db import hold_one, transaction
 from models.engine_tables import OutboxRow, Timer
-from models.leads import refund_clock
-from models.leads.buying import LeadAlreadyPurchased, LeadClosed
-from models.leads.deadlines import deadlines_of
-from models.leads.purchase import Purchased, purchase
 from models.leads.refund import (
     Outcome,
     client_unresponsive_count,
     hold_purchases,
-    lock_sale,
     refund_abandoned,
     refund_due,
 )
-from models.leads.remind import nudge_after_an_hour, remind
 from models.leads.tables import Lead, LeadPurchase, PurchaseStatus
 from models.notices.tables import Notice
-from models.people.tables import User
 from models.wallet.accounts import balance_of, wallet_of
 from models.wallet.tables import Entry, Transfer, WalletTransaction, WalletTransactionType, WeeklyBudget
 from tests import a
-from tests.build_chat import says
+from tests.build_leads import answered, bought_and_written, due
 from tests.moment import stand_still_at
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-async def bought_and_written(worker: User | None = None) -> Purchased:
-    bought = await a.purchase(worker)
-    await a.words_of_worker(bought)
-    return bought
-
-
-async def answered(bought: Purchased) -> bool:
-    """The client's message, as far as money goes; whether it was the answer."""
-    async with transaction():
-        [held] = await hold_purchases(bought.purchase.id)
-        return await lock_sale(held)
-
-
-def due(bought: Purchased) -> datetime:
-    return bought.purchase.refund_eligible_until
 
 
 @pytest.mark.req("REF-02", "REF-07", "REF-08", "REF-10", "C11")
@@ -198,106 +173,6 @@ async def test_a_refund_across_monday_frees_the_week_that_the_lead_was_bought_in
     spent = dict(await WeeklyBudget.filter(worker_id=worker.id).values_list("week_start_date", "spent_amount"))
     assert spent == {week_of(saturday): 0, week_of(saturday + timedelta(days=2)): 100}
     assert await balance_of(worker.id) == 900
-
-
-@pytest.mark.req("R-04")
-async def test_after_the_refund_the_same_purchase_can_be_bought_again_without_a_second_refund() -> None:
-    worker = await a.funded(await a.worker(), 500)
-    bought = await bought_and_written(worker)
-    await stand_still_at(due(bought))
-    await refund_due(bought.purchase.id, at=due(bought))
-    again = await purchase(bought.purchase.lead_id, by=worker.id)
-    assert again.purchase.id == bought.purchase.id
-    assert again.conversation.id == bought.conversation.id
-    assert (again.purchase.status, again.purchase.purchase_count) == (PurchaseStatus.PURCHASED, 2)
-    assert not await Timer.filter(subject_id=bought.purchase.id).exists()
-    await refund_due(bought.purchase.id, at=again.purchase.refund_eligible_until)
-    assert await balance_of(worker.id) == 400
-    with pytest.raises(LeadAlreadyPurchased):
-        await purchase(bought.purchase.lead_id, by=worker.id)
-
-
-@pytest.mark.req("R-04", "LEAD-13")
-async def test_who_buys_again_gets_the_contact_of_a_client_who_wrote_too_late() -> None:
-    worker = await a.funded(await a.worker(), 500)
-    bought = await bought_and_written(worker)
-    await stand_still_at(due(bought))
-    await says(bought.conversation.client_id, bought.conversation, "Perdón, apenas vi tu mensaje.")
-    assert await kinds(bought) == ["lead.purchased", None, "lead.refunded", None]
-    assert (await Conversation.get(id=bought.conversation.id)).contact is None
-    again = await purchase(bought.purchase.lead_id, by=worker.id)
-    assert again.purchase.client_responded
-    assert (await Conversation.get(id=bought.conversation.id)).contact is not None
-    assert (await kinds(bought))[4:] == ["lead.purchased", "contact.revealed"]
-    assert await balance_of(worker.id) == 400
-    assert await audit() == []
-
-
-async def kinds(bought: Purchased) -> list[str | None]:
-    rows = await Message.filter(conversation_id=bought.conversation.id).order_by("seq")
-    return [row.event and row.event["kind"] for row in rows]
-
-
-@pytest.mark.req("R-04", "R-30")
-async def test_a_conversation_that_was_deleted_can_not_be_bought_again() -> None:
-    bought = await a.purchase()
-    async with transaction():
-        [held] = await hold_purchases(bought.purchase.id)
-        await refund_abandoned(held, Outcome.DELETED)
-        held.conversation.deleted_at = await business_now()
-        held.conversation.deleted_by_id = held.conversation.client_id
-        await held.conversation.save()
-    with pytest.raises(LeadClosed):
-        await purchase(bought.purchase.lead_id, by=bought.purchase.worker_id)
-
-
-@pytest.mark.req("REF-06", "R-19")
-async def test_at_36_hours_the_handyman_alone_is_reminded_once() -> None:
-    bought = await bought_and_written()
-    at = bought.purchase.purchased_at + timedelta(hours=36)
-    await remind(bought.purchase.id, at=at - timedelta(milliseconds=1))
-    assert not await OutboxRow.exists(event="lead.refund_reminder")
-    for _ in range(2):
-        await remind(bought.purchase.id, at=at)
-    [row] = await Message.filter(conversation_id=bought.conversation.id, audience=Audience.WORKER)
-    assert row.event is not None
-    assert row.event["kind"] == "lead.refund_reminder"
-    assert row.created_at == at
-    assert await OutboxRow.filter(event="lead.refund_reminder").count() == 1
-
-
-@pytest.mark.req("REF-06", "REF-03")
-async def test_nobody_is_reminded_after_the_answer() -> None:
-    bought = await bought_and_written()
-    await answered(bought)
-    await remind(bought.purchase.id, at=bought.purchase.purchased_at + timedelta(hours=36))
-    assert await Message.filter(audience=Audience.WORKER).count() == 0
-
-
-@pytest.mark.req("C9")
-async def test_a_handyman_who_has_not_written_is_nudged_and_one_who_has_is_not() -> None:
-    silent, busy = await a.purchase(), await bought_and_written()
-    for bought in (silent, busy):
-        for _ in range(2):
-            await nudge_after_an_hour(bought.purchase.id, at=bought.purchase.purchased_at + timedelta(hours=1))
-    await remind(silent.purchase.id, at=silent.purchase.purchased_at + timedelta(hours=36))
-    told = await Notice.filter(kind="lead.nudge").values_list("user_id", flat=True)
-    assert list(told) == [silent.purchase.worker_id] * 2
-
-
-@pytest.mark.req("REF-05", "C9")
-async def test_the_deadline_says_what_its_instant_will_do() -> None:
-    bought = await a.purchase()
-    now = bought.purchase.purchased_at
-    [deadline] = deadlines_of(bought.purchase, bought.conversation, now)
-    assert (deadline["due_at"], deadline["effect"]) == (due(bought), "lead.refund_lapsed")
-    await a.words_of_worker(bought)
-    async with transaction():
-        [held] = await hold_purchases(bought.purchase.id)
-    [deadline] = deadlines_of(held.purchase, held.conversation, now)
-    assert deadline["effect"] == "lead.refunded"
-    assert deadlines_of(held.purchase, held.conversation, due(bought)) == []
-    assert refund_clock.is_open(held.purchase, held.conversation, now)
 
 
 async def test_holding_a_purchase_twice_in_a_verb_is_no_matter() -> None:
