@@ -15,7 +15,7 @@ from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
 from quart import Quart, current_app
-from redis.asyncio import ConnectionPool
+from redis.asyncio import BlockingConnectionPool
 
 from models.errors import TooMany
 from server.edge import asker, client_address
@@ -32,7 +32,10 @@ LEFT_ALONE_FOR = 5.0
 class Counters:
     def __init__(self) -> None:
         address = settings().redis_url
-        self._pool = ConnectionPool.from_url(address, socket_timeout=1, socket_connect_timeout=1)
+        # a burst waits for a connection instead of being told that there are too many
+        self._pool = BlockingConnectionPool.from_url(
+            address, max_connections=16, timeout=1, socket_timeout=1, socket_connect_timeout=1
+        )
         options: Any = {"connection_pool": self._pool}  # typed as if options were only plain values
         storage = RedisStorage(f"async+{address}", implementation="redispy", wrap_exceptions=True, **options)
         self._shared = SlidingWindowCounterRateLimiter(storage)

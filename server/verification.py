@@ -46,7 +46,7 @@ async def verify_email_(data: Token) -> tuple[Response, int]:
 @limited("verify-email.resend", 5, per=HOUR)
 async def resend() -> tuple[Response, int]:
     await resend_verification(asker().id)
-    return ok(status=202)
+    return ok()
 
 
 @blueprint.post("/forgot-password")
@@ -56,7 +56,7 @@ async def forgot(data: Address) -> tuple[Response, int]:
     await spend_from_here("forgot-password", 20, per=HOUR)
     await spend("forgot-password", 5, per=HOUR, who=data.email.lower())
     await forgot_password(data.email)
-    return ok(status=202)
+    return ok()
 
 
 @blueprint.post("/reset-password/<token>")
@@ -86,7 +86,7 @@ async def verify_phone(data: Sending) -> tuple[Response, int]:
         return await confirmed(data.code)
     await spend_from_here("verify-phone", 20, per=HOUR)
     code = await send_phone_code(asker(), data.channel, ip=client_address())
-    return ok({"channel": code.channel, "expires_at": code.expires_at}, 202)
+    return ok({"channel": code.channel, "expires_at": code.expires_at})
 
 
 @blueprint.post("/verify-phone/confirm")
