@@ -41,6 +41,11 @@ export function dayAndTime(iso) {
   return `${day(iso)}, ${time(iso)}`;
 }
 
+/** For what stays written: tomorrow it must still be true. */
+export function moment(iso) {
+  return `${shortDay(iso)}, ${time(iso)}`;
+}
+
 /** A day without an hour ("2026-11-30"), which must not slip to the day before in our zone. */
 export function date(isoDay) {
   return shortDay(`${isoDay}T12:00:00-06:00`);
@@ -54,9 +59,9 @@ export function briefly(iso) {
 /** What is left until then, as people count: "4 días", "36 h", "35 min". */
 export function left(iso) {
   const distance = Math.max(0, Date.parse(iso) - now());
-  if (distance >= 2 * DAY) return t("time.days", { count: Math.floor(distance / DAY) });
-  if (distance >= HOUR) return t("time.hours", { count: Math.floor(distance / HOUR) });
-  return t("time.minutes", { count: Math.max(1, Math.floor(distance / MINUTE)) });
+  if (distance > 2 * DAY) return t("time.days", { count: Math.round(distance / DAY) });
+  if (distance >= HOUR) return t("time.hours", { count: Math.round(distance / HOUR) });
+  return t("time.minutes", { count: Math.max(1, Math.round(distance / MINUTE)) });
 }
 
 export function isPast(iso) {

@@ -39,6 +39,8 @@ test("what is left counts from business time, which may have been moved", () => 
   assert.equal(format.left("2026-11-13T19:00:00Z"), "4 días");
   assert.equal(format.left("2026-11-11T06:00:30Z"), "36 h");
   assert.equal(format.left("2026-11-10T06:00:30Z"), "12 h");
+  assert.equal(format.left("2026-11-16T17:59:59Z"), "7 días");
+  assert.equal(format.left("2026-11-11T17:59:59Z"), "48 h");
   assert.equal(format.left("2026-11-09T18:00:30Z"), "1 min");
   learnTime("2026-11-13T18:00:00Z");
   assert.equal(format.left("2026-11-13T19:00:30Z"), "1 h");

@@ -61,7 +61,7 @@ function NotFound() {
   const home = homeOf(user.value?.role);
   return html`
     <main class="page">
-      <${Empty} icon="search" title=${t("not_found.title")} text=${t("not_found.text")}>
+      <${Empty} whole icon="search" title=${t("not_found.title")} text=${t("not_found.text")}>
         <a class="button" href=${home}>${t("not_found.home")}</a>
       <//>
     </main>

@@ -12,11 +12,11 @@ export function Skeleton({ rows = 3 }) {
   `;
 }
 
-export function Empty({ icon = "inbox", title, text, children }) {
+export function Empty({ icon = "inbox", title, text, whole = false, children }) {
   return html`
     <div class="empty">
       <span class="empty__icon"><${Icon} name=${icon} size=${32} /></span>
-      <h2>${title}</h2>
+      ${whole ? html`<h1>${title}</h1>` : html`<h2>${title}</h2>`}
       <p>${text}</p>
       ${children}
     </div>

@@ -1,4 +1,4 @@
-import { dayAndTime, money } from "../format.js";
+import { moment, money } from "../format.js";
 import { knows, t } from "../i18n.js";
 
 const MONEY = ["amount", "fee", "total", "purchase_amount", "client_amount", "worker_amount", "refund_amount"];
@@ -35,6 +35,6 @@ function variantOf(event) {
 function valuesOf(event) {
   const values = { ...event };
   for (const name of MONEY) if (event[name]) values[name] = money(event[name]);
-  for (const name of INSTANTS) if (event[name]) values[name] = dayAndTime(event[name]);
+  for (const name of INSTANTS) if (event[name]) values[name] = moment(event[name]);
   return values;
 }

@@ -31,12 +31,14 @@ function Line({ icon, label, text, link = null, outside = false }) {
   return html`
     <div class="contact__line">
       <dt><${Icon} name=${icon} /><span class="unseen">${label}</span></dt>
-      <dd>${link ? html`<a href=${link} ...${elsewhere}>${text}</a>` : text}</dd>
-      <copy-text value=${text}>
-        <button class="icon-button" type="button" aria-label=${t("action.copy", { what: label })}>
-          <${Icon} name="copy" size=${18} />
-        </button>
-      </copy-text>
+      <dd>
+        <span>${link ? html`<a href=${link} ...${elsewhere}>${text}</a>` : text}</span>
+        <copy-text value=${text}>
+          <button class="icon-button" type="button" aria-label=${t("action.copy", { what: label })}>
+            <${Icon} name="copy" size=${18} />
+          </button>
+        </copy-text>
+      </dd>
     </div>
   `;
 }

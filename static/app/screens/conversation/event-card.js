@@ -19,10 +19,10 @@ export function EventCard({ row, conversation, payments }) {
   const fact = wordsOfEvent(event, reader);
   if (look === PLAIN) return html`<li class="event-line"><span>${fact}</span> <time>${time(row.created_at)}</time></li>`;
   const payment = payments.get(event.payment_request_id);
-  const isOver = look.tone === "amber" && payment !== undefined && payment.lastSeq !== row.seq;
-  const why = wordsOfEvent(event, reader, "why");
+  const isOver = payment !== undefined && payment.lastSeq !== row.seq;
+  const why = !isOver && wordsOfEvent(event, reader, "why");
   return html`
-    <li class="event event--${isOver ? "plain" : look.tone}" data-testid="event" data-kind=${event.kind}>
+    <li class="event event--${isOver && look.tone === "amber" ? "plain" : look.tone}" data-testid="event" data-kind=${event.kind}>
       <span class="event__icon"><${Icon} name=${look.icon} size=${22} /></span>
       <div class="event__body">
         <p class="event__fact">${fact}</p>

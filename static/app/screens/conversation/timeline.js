@@ -20,25 +20,39 @@ export function Timeline({ conversation }) {
   const box = useRef(null);
   const payments = paymentsOf(conversation.id, timeline.rows);
   const firstUnread = useSignal(conversation.unread_count > 0 ? unreadFrom(conversation) : null);
+  const [isQuiet, hush] = useQuiet();
   const atEnd = useStickToEnd(box, timeline);
   useReading(conversation, timeline, atEnd);
   return html`
     <div class="timeline" ref=${box} data-testid="timeline">
-      <${Older} id=${conversation.id} timeline=${timeline} />
-      <ul role="log" aria-label=${t("conversation.log")} aria-live="polite" aria-relevant="additions">
-        ${timeline.rows.map((row, index) => html`
-          <${Row}
-            key=${row.client_msg_id ?? row.seq}
-            row=${row}
-            before=${timeline.rows[index - 1]}
-            isFirstUnread=${row.seq === firstUnread.value}
-            context=${{ conversation, payments, removed: removedIn(timeline.rows) }}
-          />
-        `)}
-        ${timeline.pending.map((message) => html`<${Bubble} key=${message.key} row=${message} pending conversation=${conversation} />`)}
-      </ul>
+      <${Older} id=${conversation.id} timeline=${timeline} hush=${hush} />
+      <div role="log" aria-label=${t("conversation.log")} aria-live=${isQuiet.value ? "off" : "polite"} aria-relevant="additions">
+        <ul>
+          ${timeline.rows.map((row, index) => html`
+            <${Row}
+              key=${row.client_msg_id ?? row.seq}
+              row=${row}
+              before=${timeline.rows[index - 1]}
+              isFirstUnread=${row.seq === firstUnread.value}
+              context=${{ conversation, payments, removed: removedIn(timeline.rows) }}
+            />
+          `)}
+          ${timeline.pending.map((message) => html`<${Bubble} key=${message.key} row=${message} pending conversation=${conversation} />`)}
+        </ul>
+      </div>
     </div>
   `;
+}
+
+/** History is not read out: the log is silent until it stands, and while older rows come in. */
+function useQuiet() {
+  const isQuiet = useSignal(true);
+  const hush = () => {
+    isQuiet.value = true;
+    setTimeout(() => (isQuiet.value = false), 1000);
+  };
+  useEffect(hush, []);
+  return [isQuiet, hush];
 }
 
 function Row({ row, before, isFirstUnread, context }) {
@@ -55,8 +69,8 @@ function Row({ row, before, isFirstUnread, context }) {
   `;
 }
 
-function Older({ id, timeline }) {
-  const { run, busy } = useAction(() => loadOlder(id));
+function Older({ id, timeline, hush }) {
+  const { run, busy } = useAction(() => loadOlder(id).finally(hush));
   if (timeline.reachedStart) return null;
   return html`<div class="timeline__older">
     <${Button} kind="quiet" busy=${busy} onClick=${() => run()}>${t("conversation.older")}<//>
