@@ -11,6 +11,7 @@ from models.leads.remind import nudge_after_an_hour, nudge_after_twelve_hours, r
 from models.payments.expire import expire_checkout, expire_request
 from models.payments.presume_complete import presume_complete
 from models.payments.release import release
+from models.uploads.erase import erase as erase_upload
 from models.wallet.check_deposit import check_deposit
 
 
@@ -31,4 +32,5 @@ EFFECTS: dict[str, Effect] = {
     "payment.presume_complete": presume_complete,
     "escrow.release": release,
     "lead.expire": expire_lead,
+    "upload.erase": erase_upload,
 }

@@ -10,6 +10,7 @@ import integrations
 from models import clock, database
 from server import failures, limits
 from server.json import OrjsonProvider
+from server.request import Request
 from settings import settings
 
 BLUEPRINTS = [
@@ -29,6 +30,7 @@ BLUEPRINTS = [
     "server.disputes",
     "server.webhooks",
     "server.leads",
+    "server.uploads",
     "server.purchases",
     "server.wallet",
     "server.conversations",
@@ -40,7 +42,7 @@ BLUEPRINTS = [
 
 def create_app() -> Quart:
     app = Quart("server", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = 55 * 1024 * 1024  # a 50 MB video and its form (CHAT-10)
+    app.request_class = Request
     app.config["BODY_TIMEOUT"] = 120
     app.permanent_session_lifetime = timedelta(days=30)
     QuartSchema(

@@ -8,7 +8,7 @@ from quart_schema import RequestSchemaValidationError
 from werkzeug.exceptions import HTTPException
 
 from integrations.errors import ProviderError
-from models.errors import Refusal, TooMany
+from models.errors import Refusal
 
 log = structlog.get_logger()
 
@@ -27,8 +27,8 @@ def install(app: Quart) -> None:
     @app.errorhandler(Refusal)
     async def refused(error: Refusal) -> tuple[Response, int]:
         response, status = envelope(error.status, error.code, error.message, error.details)
-        if isinstance(error, TooMany):
-            response.headers["Retry-After"] = str(error.retry_after)
+        if "retry_after" in error.details:
+            response.headers["Retry-After"] = str(error.details["retry_after"])
         return response, status
 
     @app.errorhandler(RequestSchemaValidationError)

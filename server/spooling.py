@@ -82,6 +82,8 @@ async def spooled() -> AsyncIterator[Spooled]:
                 await take(MultipartDecoder(boundary.encode(), BUFFER, max_parts=PARTS), file, spool)
         except (ValueError, TimeoutError):
             raise Malformed("The form is broken", field="file") from None
+        if spool.said is None:
+            raise Malformed("No file", field="file")
         if not spool.size:
             raise EmptyFile
         file.flush()

@@ -2,6 +2,7 @@
 
 import asyncio
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID
 
@@ -18,13 +19,13 @@ from tasks.event import Event
 
 log = structlog.get_logger()
 
-_one_at_a_time = asyncio.Semaphore(1)
-"""A photo being drawn takes some hundred megabytes."""
+_hands = ThreadPoolExecutor(1, "media")
+"""One at a time: a photo being drawn takes some hundred megabytes."""
 
 
 async def look_at_upload(event: Event) -> None:
     upload = await find(Upload, id=UUID(event.facts["upload_id"]))
-    if upload.state != UploadState.RECEIVED:
+    if upload.state != UploadState.RECEIVED or upload.erased_at is not None:
         return
     bucket = BUCKETS[upload.purpose]
     with tempfile.NamedTemporaryFile(prefix="trustme-") as file:
@@ -33,8 +34,9 @@ async def look_at_upload(event: Event) -> None:
         file.flush()
         path = Path(file.name)
         try:
-            async with _one_at_a_time:
-                found = await asyncio.to_thread(clean, path, upload.kind, upload.content_type)
+            found = await asyncio.get_running_loop().run_in_executor(
+                _hands, clean, path, upload.kind, upload.content_type
+            )
         except Broken as broken:
             log.info("upload.refused", upload_id=str(upload.id), reason=str(broken))
             await finish(upload.id, None)

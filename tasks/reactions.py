@@ -3,12 +3,15 @@
 from tasks.deposits import ask_about_deposit
 from tasks.event import Event, Reaction
 from tasks.mails import MAILS
+from tasks.media import delete_object, look_at_upload
 from tasks.payments import close_checkout, give_back
 from tasks.webhooks import apply_webhook
 
 __all__ = ["REACTIONS", "SLOW", "Event", "Reaction"]
 
 OWN: dict[str, tuple[Reaction, ...]] = {
+    "upload.received": (look_at_upload,),
+    "upload.erased": (delete_object,),
     "webhook.received": (apply_webhook,),
     "checkout.close": (close_checkout,),
     "refund.intended": (give_back,),
@@ -20,5 +23,5 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     event: OWN.get(event, ()) + MAILS.get(event, ()) for event in OWN.keys() | MAILS.keys()
 }
 
-SLOW: frozenset[str] = frozenset()
+SLOW: frozenset[str] = frozenset({"look_at_upload"})
 """Names of reactions that take the processor for long: taskiq carries them, so that mails don't wait."""

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from models.chat.access import conversation_for, conversation_to_read
+from models.chat.access import conversation_to_read
 from models.chat.projection import is_visible
 from models.chat.rows import written
 from models.chat.tables import Message
@@ -29,7 +29,7 @@ class MediaNotReady(Conflict):
 
 
 async def media_for(reader: User | None, upload_id: UUID) -> Upload:
-    """The file, ready to be shown to `reader`, or to anybody when it is public. Unauthorized asks for a session."""
+    """The file, ready to be shown to `reader`. Raises NotFound, MediaNotReady, and Unauthorized for nobody."""
     upload = await find(Upload, id=upload_id, erased_at=None)
     if reader is None or upload.owner_id != reader.id:
         if upload.attached_at is None or upload.state == UploadState.REFUSED:
