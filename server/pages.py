@@ -8,6 +8,7 @@ from quart_schema import hide
 from werkzeug.exceptions import NotFound
 
 from server import shell
+from server.edge import cookie_name
 from settings import settings
 
 blueprint = Blueprint("pages", __name__)
@@ -25,7 +26,9 @@ async def page(path: str) -> Response:
     if first in NOT_PAGES or "." in last:
         raise NotFound
     now = _shell()
-    response = Response(now.page, mimetype="text/html")
+    # A browser without our cookie need not ask who it is.
+    body = now.page.replace(b"<html ", b"<html data-session ", 1) if cookie_name() in request.cookies else now.page
+    response = Response(body, mimetype="text/html")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Security-Policy"] = content_security_policy(now.script_hash)
     response.headers["Referrer-Policy"] = "same-origin"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from models.db import find
 from models.errors import NotFound
 from models.people.access import image_url
 from models.people.tables import User, UserStatus
@@ -12,8 +11,11 @@ from models.workers.tables import ApprovalStatus, WorkerProfile, WorkerService
 
 
 async def own_view(user: User) -> dict[str, Any]:
-    """Raises NotFound while there is no profile."""
-    return await _whole(user, await find(WorkerProfile, user_id=user.id))
+    """An empty draft until it is first saved."""
+    profile = await WorkerProfile.get_or_none(user_id=user.id)
+    return await _whole(
+        user, profile or WorkerProfile(user_id=user.id, created_at=user.created_at, updated_at=user.created_at)
+    )
 
 
 async def decided_view(profile: WorkerProfile) -> dict[str, Any]:

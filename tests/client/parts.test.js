@@ -40,7 +40,7 @@ test("the week's matrix keeps the day's order and drops empty days", () => {
 });
 
 test("a profile knows what approval still needs", () => {
-  assert.deepEqual(missing(null, {}), ["description", "zones", "availability", "services", "email", "phone"]);
+  assert.deepEqual(missing({ description: "", service_areas: [], availability: {}, services: [] }, {}), ["description", "zones", "availability", "services", "email", "phone"]);
   const whole = { description: "x".repeat(20), service_areas: ["Roma Norte"], availability: { mon: ["morning"] }, services: [{}] };
   assert.deepEqual(missing(whole, { email_verified: true, phone_verified: true }), []);
 });

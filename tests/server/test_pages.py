@@ -12,6 +12,7 @@ from quart.typing import TestClientProtocol as Browser
 
 from server import shell
 from server.app import create_app
+from server.edge import cookie_name
 from server.pages import content_security_policy
 from settings import settings
 
@@ -35,6 +36,14 @@ async def test_every_screen_is_the_same_page(browser: Browser, path: str) -> Non
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-cache"
     assert await answer.get_data() == shell.read().page
+
+
+@pytest.mark.req("SEC-02")
+async def test_the_page_says_whether_a_session_came_along_but_not_whose(browser: Browser) -> None:
+    bare = await (await browser.get("/")).get_data()
+    browser.set_cookie("localhost", cookie_name(), "a-secret")
+    known = await (await browser.get("/")).get_data()
+    assert known == bare.replace(b"<html ", b"<html data-session ")
 
 
 @pytest.mark.parametrize("path", ["/api/nothing", "/robots.txt", "/.env", "/v/0/app/main.js", "/app/main.js"])

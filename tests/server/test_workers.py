@@ -22,6 +22,8 @@ OFFER = {
 @pytest.mark.req("ACC-06", "ACC-07", "ACC-08", "ACC-10", "ACC-14", "API-04", "R-07")
 async def test_a_handyman_goes_from_registration_to_the_search_results(api: Api) -> None:
     her, boss = await a.user("worker"), await a.admin()
+    empty = (await api.get("/api/workers/profile", as_=her)).data
+    assert (empty["approval_status"], empty["description"], empty["services"]) == ("draft", "", [])
     saved = await api.post("/api/workers/profile", PROFILE, as_=her)
     assert (saved.status, saved.data["approval_status"]) == (200, "draft")
     assert saved.data["availability"] == {"mon": ["morning", "evening"]}

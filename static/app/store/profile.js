@@ -2,19 +2,14 @@ import { signal } from "@preact/signals-core";
 import { now } from "../clock.js";
 import { get, post, remove } from "../net/api.js";
 
-/** The handyman's own profile: `undefined` until asked, `null` when there is none yet. */
-export const profile = signal(undefined);
+/** The handyman's own profile, an empty draft at first; `null` until it is here. */
+export const profile = signal(null);
 
 export const SHORTEST = 20;
 export const LONGEST = 400;
 
 export async function loadProfile() {
-  try {
-    profile.value = await get("/api/workers/profile");
-  } catch (refusal) {
-    if (refusal.status !== 404) throw refusal;
-    profile.value = null;
-  }
+  profile.value = await get("/api/workers/profile");
 }
 
 export async function saveProfile(body, key) {
@@ -40,17 +35,17 @@ export async function submitProfile(key) {
 /** What approval still needs, as words' keys. */
 export function missing(held, person) {
   const gaps = [];
-  if ((held?.description ?? "").trim().length < SHORTEST) gaps.push("description");
-  if (!held?.service_areas?.length) gaps.push("zones");
-  if (!Object.keys(held?.availability ?? {}).length) gaps.push("availability");
-  if (!held?.services?.length) gaps.push("services");
-  if (!person?.email_verified) gaps.push("email");
-  if (!person?.phone_verified) gaps.push("phone");
+  if (held.description.trim().length < SHORTEST) gaps.push("description");
+  if (!held.service_areas.length) gaps.push("zones");
+  if (!Object.keys(held.availability).length) gaps.push("availability");
+  if (!held.services.length) gaps.push("services");
+  if (!person.email_verified) gaps.push("email");
+  if (!person.phone_verified) gaps.push("phone");
   return gaps;
 }
 
 export function mayBeSubmitted(held) {
-  return !held?.approval_status || ["draft", "changes_requested"].includes(held.approval_status) || mayReapply(held);
+  return ["draft", "changes_requested"].includes(held.approval_status) || mayReapply(held);
 }
 
 function mayReapply({ approval_status: status, may_reapply_at: at }) {

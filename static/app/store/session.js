@@ -10,6 +10,10 @@ export const role = computed(() => user.value?.role ?? null);
 
 /** With no network, the one who was here last is still here: drafts and unsent words are theirs. */
 export async function restoreSession() {
+  if (!mayHaveSession()) {
+    user.value = null;
+    return;
+  }
   try {
     await remember(await get("/api/auth/me"));
   } catch (refusal) {
@@ -35,6 +39,7 @@ export async function signOut() {
 /** Also when the server says so: a session that ended, an account that was suspended. */
 export async function forget() {
   user.value = null;
+  localStorage.removeItem("session");
   await forgetEverything();
 }
 
@@ -55,5 +60,11 @@ export function resendVerification() {
 async function remember(answer) {
   const person = answer.user ?? answer;
   user.value = person;
+  localStorage.setItem("session", "1");
   await db.put("kept", "user", person);
+}
+
+/** The page says whether our cookie came with it; a page kept for bad days doesn't know, then our own note does. */
+function mayHaveSession() {
+  return "session" in document.documentElement.dataset || localStorage.getItem("session") !== null;
 }

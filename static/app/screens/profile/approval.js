@@ -15,13 +15,13 @@ const LOOKS = {
 /** On the feed: why nothing comes in yet. An approved handyman sees nothing here. */
 export function ApprovalNote() {
   useLoad(loadProfile);
-  if (profile.value === undefined || profile.value?.approval_status === "approved") return null;
+  if (profile.value === null || profile.value.approval_status === "approved") return null;
   return html`<${ApprovalState} profile=${profile.value} link />`;
 }
 
 /** The state of the approval with the admin's own words, if there are any. */
 export function ApprovalState({ profile: held, link = false }) {
-  const status = held?.approval_status ?? "draft";
+  const status = held.approval_status;
   if (status === "approved") {
     return html`<p class="note note--good"><${Icon} name="check" /> <span>${t("approval.state.approved")}</span></p>`;
   }
@@ -34,7 +34,7 @@ export function ApprovalState({ profile: held, link = false }) {
         <p>${t(`approval.state.${status}_text`)}</p>
         ${status === "rejected" && html`<blockquote>${reasonOf(held.rejection_reason)}</blockquote>`}
         ${status === "changes_requested" && html`<blockquote>${held.admin_notes}</blockquote>`}
-        ${held?.may_reapply_at && html`<p>${t("approval.reapply", { date: date(dayKey(held.may_reapply_at)) })}</p>`}
+        ${held.may_reapply_at && html`<p>${t("approval.reapply", { date: date(dayKey(held.may_reapply_at)) })}</p>`}
         ${link && html`<a class="button button--plain" href="/profile">${t("approval.to_profile")}</a>`}
       </div>
     </div>

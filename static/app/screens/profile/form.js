@@ -12,9 +12,9 @@ import { say } from "../../store/toasts.js";
 
 export function ProfileForm({ held }) {
   const form = useSignal({
-    description: held?.description ?? "",
-    service_areas: held?.service_areas ?? [],
-    availability: held?.availability ?? {},
+    description: held.description,
+    service_areas: held.service_areas,
+    availability: held.availability,
   });
   const { run, busy, refusal } = useAction(async (body, key) => {
     await saveProfile(body, key);
@@ -54,7 +54,7 @@ export function ProfileForm({ held }) {
 /** Chosen zones first, the rest behind a fold: the city has many. */
 function Zones({ values, error, onChange }) {
   return html`
-    <details class="fold" open=${values.length === 0 ? true : undefined}>
+    <details class="fold">
       <summary>${t("profile.zones")} <span class="quiet">${values.join(", ") || t("profile.zones_none")}</span></summary>
       <${Chips} legend=${t("profile.zones")} hint=${t("profile.zones_hint")} values=${values} options=${zoneOptions.value} error=${error} onChange=${onChange} />
     </details>

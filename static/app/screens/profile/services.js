@@ -12,7 +12,7 @@ import { services } from "../../store/catalogue.js";
 import { addService, removeService } from "../../store/profile.js";
 
 export function Services({ held }) {
-  const offered = held?.services ?? [];
+  const offered = held.services;
   return html`
     <section class="card">
       <h2>${t("profile.services")}</h2>
@@ -87,7 +87,7 @@ function AddService({ taken }) {
 
 function choices(taken) {
   const free = services.value.filter((service) => !taken.includes(service.id));
-  return free.map((service) => ({ value: service.id, text: `${service.category}: ${service.name}` }));
+  return free.map((service) => ({ value: service.id, text: `${service.category} · ${service.name}` }));
 }
 
 function bodyOf({ minimum_charge: least, price_amount: price, ...rest }) {
