@@ -4,8 +4,10 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from quart import Blueprint, Response, request
+from quart.blueprints import BlueprintSetupState
 from quart_schema import hide
 from werkzeug.exceptions import NotFound
+from werkzeug.routing import PathConverter
 
 from server import shell
 from server.edge import cookie_name
@@ -13,18 +15,24 @@ from settings import settings
 
 blueprint = Blueprint("pages", __name__)
 
-NOT_PAGES = ("api", "socket.io", "docs", "v")
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
+class Screen(PathConverter):
+    """What could be a screen's address: nothing of the API's or the tools', and no file."""
+
+    regex = r"(?!(?:api|socket\.io|docs|v)(?:/|$))[^/.][^.]*?"
+
+
+@blueprint.record_once
+def know_screens(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["screen"] = Screen
+
+
 @blueprint.get("/", defaults={"path": ""})
-@blueprint.get("/<path:path>")
+@blueprint.get("/<screen:path>")
 @hide
-async def page(path: str) -> Response:
-    """Any address that could be a screen; which one, and whether it exists, the client's router knows."""
-    first, last = path.split("/", 1)[0], path.rsplit("/", 1)[-1]
-    if first in NOT_PAGES or "." in last:
-        raise NotFound
+async def page(path: str) -> Response:  # noqa: ARG001 - which screen it is, and whether it exists, the client's router knows
     now = _shell()
     # A browser without our cookie need not ask who it is.
     body = now.page.replace(b"<html ", b"<html data-session ", 1) if cookie_name() in request.cookies else now.page

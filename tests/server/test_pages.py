@@ -51,6 +51,12 @@ async def test_what_is_no_screen_is_not_answered_with_the_page(browser: Browser,
     assert (await browser.get(path)).status_code == 404
 
 
+async def test_what_the_api_lacks_is_not_there_whatever_the_method(browser: Browser) -> None:
+    assert (await browser.post("/api/nothing")).status_code == 404
+    assert (await browser.get("/api/nothing")).status_code == 404
+    assert (await browser.delete("/api/auth/login")).status_code == 405
+
+
 async def test_everything_the_page_names_is_there_and_never_changes(browser: Browser) -> None:
     page = (await (await browser.get("/")).get_data()).decode()
     named = set(re.findall(r'"(/v/[^"]+)"', page))
