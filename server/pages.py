@@ -32,7 +32,7 @@ def know_screens(state: BlueprintSetupState) -> None:
 @blueprint.get("/", defaults={"path": ""})
 @blueprint.get("/<screen:path>")
 @hide
-async def page(path: str) -> Response:  # noqa: ARG001 - which screen it is, and whether it exists, the client's router knows
+async def page(path: str) -> Response:  # noqa: ARG001 - which screen that is, the client's router knows
     now = _shell()
     # A browser without our cookie need not ask who it is.
     body = now.page.replace(b"<html ", b"<html data-session ", 1) if cookie_name() in request.cookies else now.page
