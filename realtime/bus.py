@@ -5,6 +5,7 @@ import contextlib
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 import redis.asyncio
@@ -20,6 +21,7 @@ from realtime.wire import Wire
 log = structlog.get_logger()
 
 CHANNEL = "trustme:frames"
+"""With the database's number behind it: pub/sub knows no databases."""
 BEAT = 2.0
 """Seconds between signs of life; each process also listens for its own."""
 DEAF_AFTER = 10.0
@@ -37,7 +39,7 @@ class Bus(AsyncPubSubManager):  # type: ignore[misc]
     name = "bus"
 
     def __init__(self, url: str, *, write_only: bool = False) -> None:
-        super().__init__(channel=CHANNEL, write_only=write_only, json=Wire)
+        super().__init__(channel=CHANNEL + urlsplit(url).path, write_only=write_only, json=Wire)
         self.controls: dict[str, Callable[[Any], Awaitable[None]]] = {}
         """Events that are for the processes themselves."""
         self.row_passed: Callable[[dict[str, Any]], None] = lambda _row: None
@@ -114,7 +116,7 @@ class Bus(AsyncPubSubManager):  # type: ignore[misc]
 
     async def _publish_once(self, client: "redis.asyncio.Redis", lines: list[bytes]) -> None:
         try:
-            await client.publish(CHANNEL, self._mark + b"\n".join(lines))
+            await client.publish(self.channel, self._mark + b"\n".join(lines))
             if self._wakes_workers:
                 self._wakes_workers = False
                 await client.publish(WAKE_CHANNEL, b"")
@@ -132,7 +134,7 @@ class Bus(AsyncPubSubManager):  # type: ignore[misc]
             client = redis.asyncio.from_url(self._url, socket_timeout=BEAT, socket_connect_timeout=BEAT)
             try:
                 async with client.pubsub(ignore_subscribe_messages=True) as ear:
-                    await ear.subscribe(CHANNEL)
+                    await ear.subscribe(self.channel)
                     self._heard_at = time.monotonic()
                     while self.seconds_deaf() < DEAF_AFTER:
                         message = await ear.get_message(timeout=BEAT)

@@ -53,6 +53,8 @@ class Node:
 
     async def connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Let in or refuse; any other exception would leave the client hanging."""
+        if self.sockets.get(sid) is not None:
+            return  # an event that a client called "connect"
         try:
             user, session = await sign_in(environ, auth)
         except Refusal as refusal:
@@ -82,6 +84,8 @@ class Node:
             await self.server.disconnect(socket.sid)
 
     async def disconnect(self, sid: str, *_: Any) -> None:
+        if self.bus.is_connected(sid, NAMESPACE):
+            return  # an event that a client called "disconnect"
         socket = self.sockets.remove(sid)
         if socket is None:
             return

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
@@ -51,9 +51,7 @@ class Node:
     async def running(self) -> AsyncIterator["Node"]:
         serving = asyncio.create_task(self._server.serve())
         try:
-            async with asyncio.timeout(PATIENCE):
-                while not self._server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-                    await asyncio.sleep(0.01)
+            await until(lambda: self._server.started)
             own = db._announcers[-1]  # one announcer a process, and these share one
             if not self._commits:
                 db._announcers.remove(own)
@@ -98,9 +96,14 @@ class Client:
         return found
 
     async def closes(self) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while self.socket.connected:  # noqa: ASYNC110 - nothing tells it
-                await asyncio.sleep(0.01)
+        await until(lambda: not self.socket.connected)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """For what another process or a timer does, and nothing tells us of."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
 
 
 async def token_of(user: User) -> str:

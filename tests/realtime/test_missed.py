@@ -1,0 +1,122 @@
+"""Frames are hints: what was missed is made good by cursors, heads and polling."""
+
+import asyncio
+
+import pytest
+
+from models.chat.tables import Conversation, Message
+from models.people.tables import User
+from ops.embedded import Redis
+from realtime import heads
+from tests import a, build_chat
+from tests.api import Api
+from tests.realtime.nodes import Node, People, until
+
+
+def seqs(rows) -> list[int]:
+    return [row["seq"] for row in rows]
+
+
+@pytest.mark.req("R-25", "CHAT-02")
+async def test_who_comes_back_gets_everything_in_order(node: Node, people: People) -> None:
+    opened = await build_chat.conversation(revealed=True)
+    client = await User.get(id=opened.client_id)
+    away = await people.client(node, client)
+    await build_chat.says(opened.worker_id, opened, "uno")
+    await away.hears("message:new", where=lambda row: row["seq"] == 4)
+    await away.socket.disconnect()
+    for content in ("dos", "tres"):
+        await build_chat.says(opened.worker_id, opened, content)
+
+    back = await people.client(node, client)
+    [ready] = await back.hears("ready")
+    assert ready["heads"][str(opened.id)] == 6
+    answer = await back.ask("sync", {"conversations": {str(opened.id): 4}, "notices": ready["notices"]})
+    entry = answer["conversations"][str(opened.id)]
+    assert (seqs(entry["messages"]), entry["reset"], entry["last_seq"]) == ([5, 6], False, 6)
+    assert (answer["ok"], answer["next"], answer["notices"]["items"]) == (True, None, [])
+
+
+@pytest.mark.req("CHAT-03")
+async def test_polling_gives_the_same_facts(node: Node, people: People, api: Api) -> None:
+    opened = await build_chat.conversation()
+    client, worker = await User.get(id=opened.client_id), await User.get(id=opened.worker_id)
+    listening = await people.client(node, worker)
+    await build_chat.says(worker.id, opened, "Buenas tardes")
+    await build_chat.says(client.id, opened, "Sí")
+    frames = await listening.hears("message:new", 3, where=lambda row: row["seq"] > 1)
+    polled = (await api.get(f"/api/conversations/{opened.id}/messages?after=1", as_=worker)).data["items"]
+    assert polled == frames
+    over_http = (await api.post("/api/sync", {"conversations": {str(opened.id): 1}}, as_=worker)).data
+    over_socket = await listening.ask("sync", {"conversations": {str(opened.id): 1}})
+    assert over_socket == {"ok": True} | over_http
+
+
+@pytest.mark.req("R-25", "R-26")
+async def test_a_row_that_nobody_announced_is_told_as_a_head(node: Node, people: People) -> None:
+    opened = await build_chat.conversation(revealed=True)
+    client = await User.get(id=opened.client_id)
+    listening = await people.client(node, client)
+    bystander = await people.client(node, await a.client())
+    await node.inside.heads.check()
+    assert not listening.heard["heads"]
+
+    # as if the process had died between its commit and its announcement
+    await Message.create(
+        conversation_id=opened.id,
+        seq=4,
+        sender_id=opened.worker_id,
+        message_type="text",
+        content="x",
+        created_at=opened.created_at,
+    )
+    await Conversation.filter(id=opened.id).update(last_seq=4)
+    await node.inside.heads.check()
+    assert await listening.hears("heads") == [{str(opened.id): 4}]
+    await node.inside.heads.check()
+    assert len(listening.heard["heads"]) == 1
+    assert not bystander.heard["heads"]
+
+
+@pytest.mark.req("R-26")
+async def test_without_redis_people_stay_send_and_hear(
+    own_redis: Redis, node: Node, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heads, "EVERY_WITHOUT_REDIS", 0.5)
+    opened = await build_chat.conversation(revealed=True)
+    client, worker = await User.get(id=opened.client_id), await User.get(id=opened.worker_id)
+    at_clients, at_workers = await people.client(node, client), await people.client(node, worker)
+    own_redis.stop()
+    await until(lambda: node.inside.bus.is_away)
+
+    sent = {"conversation_id": str(opened.id), "client_msg_id": "k1", "content": "¿Me oye?"}
+    ack = await asyncio.wait_for(at_workers.ask("message:send", sent), 2)
+    assert ack["ok"]
+    await at_clients.hears("message:new", where=lambda row: row["seq"] == ack["seq"])
+    # a row committed elsewhere comes as a head, from the database
+    await Message.create(
+        conversation_id=opened.id,
+        seq=5,
+        sender_id=opened.worker_id,
+        message_type="text",
+        content="x",
+        created_at=opened.created_at,
+    )
+    await Conversation.filter(id=opened.id).update(last_seq=5)
+    await at_clients.hears("heads", where=lambda told: told[str(opened.id)] == 5)
+
+    own_redis.start()
+    await until(lambda: not node.inside.bus.is_away and node.inside.bus.seconds_deaf() < 3)
+    assert at_clients.socket.connected
+    assert at_workers.socket.connected
+
+
+@pytest.mark.req("R-26")
+async def test_a_process_that_is_deaf_while_redis_answers_lets_its_people_go(node: Node, people: People) -> None:
+    listening = await people.client(node, await a.client())
+    await node.inside.leave_if_deaf()
+    assert listening.socket.connected
+    node.inside.bus._heard_at -= 60
+    node.inside.bus._tasks[1].cancel()
+    await node.inside.leave_if_deaf()
+    await listening.closes()

@@ -1,0 +1,117 @@
+"""Typing and presence: among people who share a conversation, seldom, and over by themselves."""
+
+import time
+
+import pytest
+
+from models.people.tables import User
+from realtime import keystrokes, presence
+from tests import a, build_chat
+from tests.realtime.nodes import Client, Node, People, until
+
+
+async def quiet(client: Client) -> None:
+    """Until everything sent before this has been answered."""
+    assert (await client.ask("sync", {}))["ok"]
+
+
+@pytest.mark.req("CHAT-02")
+async def test_typing_is_told_to_the_other_side_once_and_ends(node: Node, far: Node, people: People) -> None:
+    opened = await build_chat.conversation()
+    client, worker = await User.get(id=opened.client_id), await User.get(id=opened.worker_id)
+    others = await build_chat.conversation(client=client)
+    at_clients, at_workers = await people.client(far, client), await people.client(node, worker)
+    neighbour = await people.client(node, await User.get(id=others.worker_id))
+    here = {"conversation_id": str(opened.id)}
+    for on in (True, True, False, False):
+        await at_workers.socket.emit("typing", here | {"on": on})
+        await quiet(at_workers)
+    told = await at_clients.hears("typing", 2)
+    assert [(one["user_id"], one["on"]) for one in told] == [(str(worker.id), True), (str(worker.id), False)]
+    assert told[0]["conversation_id"] == str(opened.id)
+    assert not at_workers.heard["typing"]
+    assert not neighbour.heard["typing"]
+
+
+@pytest.mark.req("CHAT-02", "SEC-04")
+async def test_a_stranger_types_to_nobody(node: Node, people: People) -> None:
+    opened = await build_chat.conversation()
+    at_clients = await people.client(node, await User.get(id=opened.client_id))
+    stranger = await people.client(node, await a.worker())
+    answer = await stranger.ask("typing", {"conversation_id": str(opened.id), "on": True})
+    assert answer["error"]["code"] == "NOT_FOUND"
+    assert not at_clients.heard["typing"]
+
+
+@pytest.mark.req("CHAT-02")
+async def test_typing_ends_when_the_typist_falls_silent_or_goes(
+    node: Node, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = await build_chat.conversation()
+    at_clients = await people.client(node, await User.get(id=opened.client_id))
+    at_workers = await people.client(node, await User.get(id=opened.worker_id))
+    here = {"conversation_id": str(opened.id), "on": True}
+    await at_workers.socket.emit("typing", here)
+    await at_clients.hears("typing")
+    monkeypatch.setattr(keystrokes, "OVER_AFTER", 0.0)
+    assert [one["on"] for one in await at_clients.hears("typing", 2)] == [True, False]
+
+    monkeypatch.setattr(keystrokes, "OVER_AFTER", 60.0)
+    await at_workers.socket.emit("typing", here)
+    await at_clients.hears("typing", 3)
+    await at_workers.socket.disconnect()
+    assert [one["on"] for one in await at_clients.hears("typing", 4)] == [True, False, True, False]
+
+
+@pytest.mark.req("CHAT-02")
+async def test_who_comes_and_goes_is_told_to_those_who_share_a_conversation(
+    node: Node, far: Node, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presence, "GRACE", 0.2)
+    opened = await build_chat.conversation()
+    client, worker = await User.get(id=opened.client_id), await User.get(id=opened.worker_id)
+    stranger = await people.client(node, await a.worker())
+    at_clients = await people.client(node, client)
+    await until_known(node, far)
+    at_workers = await people.client(far, worker)
+    came = {"conversation_id": str(opened.id), "user_id": str(worker.id), "online": True}
+    assert await at_clients.hears("presence") == [came]
+    assert await at_workers.hears("presence") == [came | {"user_id": str(client.id)}]
+
+    second = await people.client(far, worker)
+    await at_workers.socket.disconnect()
+    await second.socket.disconnect()
+    assert (await at_clients.hears("presence", 2))[-1] == came | {"online": False}
+    assert not stranger.heard["presence"]
+
+
+async def until_known(*nodes: Node) -> None:
+    for node in nodes:
+        await node.inside.presence._say_we_live()
+
+
+@pytest.mark.req("CHAT-02")
+async def test_a_reload_is_no_leaving(node: Node, people: People) -> None:
+    opened = await build_chat.conversation()
+    at_clients = await people.client(node, await User.get(id=opened.client_id))
+    worker = await User.get(id=opened.worker_id)
+    at_workers = await people.client(node, worker)
+    await at_clients.hears("presence")
+    await at_workers.socket.disconnect()
+    await until(lambda: not node.inside.sockets.has(worker.id))
+    await people.client(node, worker)
+    await node.inside.presence.beat()
+    assert [one["online"] for one in at_clients.heard["presence"]] == [True]
+
+
+@pytest.mark.req("CHAT-02")
+async def test_the_people_of_a_process_that_died_are_gone(node: Node, people: People) -> None:
+    opened = await build_chat.conversation()
+    worker = await User.get(id=opened.worker_id)
+    at_clients = await people.client(node, await User.get(id=opened.client_id))
+    theirs = node.inside.presence._redis
+    await theirs.sadd(f"{presence.NODES}:dead", str(worker.id))
+    await theirs.zadd(presence.NODES, {"dead": time.time() - 60})
+    await node.inside.presence._say_we_live()
+    [told] = await at_clients.hears("presence")
+    assert (told["user_id"], told["online"]) == (str(worker.id), False)
