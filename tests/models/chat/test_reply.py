@@ -158,9 +158,22 @@ async def test_where_the_handyman_never_wrote_a_late_answer_still_reveals() -> N
 
 
 @pytest.mark.req("R-04")
-async def test_after_a_refund_the_next_purchase_can_be_answered() -> None:
+async def test_after_a_refund_buying_again_opens_the_contact_to_whom_the_client_wrote() -> None:
     opened = await at_the_window(timedelta(hours=-1))
     await build_chat.says(opened.client_id, opened, "tarde")
+    assert (await Conversation.get(id=opened.id)).contact is None
+    await buy.purchase(opened.lead_id, by=opened.worker_id)
+    assert (await Conversation.get(id=opened.id)).contact is not None
+    assert (await kinds(opened)).count("contact.revealed") == 1
+    await build_chat.says(opened.client_id, opened, "¿sigue ahí?")
+    assert (await kinds(opened)).count("contact.revealed") == 1
+
+
+@pytest.mark.req("R-04")
+async def test_after_a_refund_and_another_purchase_the_first_answer_reveals() -> None:
+    opened = await at_the_window(timedelta(hours=-1))
+    purchase = await LeadPurchase.get(id=opened.purchase_id)
+    await refund_due(purchase.id, at=purchase.refund_eligible_until)
     await buy.purchase(opened.lead_id, by=opened.worker_id)
     assert (await Conversation.get(id=opened.id)).contact is None
     await build_chat.says(opened.client_id, opened, "ahora sí")
