@@ -18,6 +18,11 @@ export function learnTime(iso) {
   if (Math.abs(ahead - before) > 5000) beat.value += 1;
 }
 
+/** What is dated has happened: business time is at least that. (A frame brings no other news of a moved clock.) */
+export function learnFromPast(iso) {
+  if (Date.parse(iso) > now() + 1000) learnTime(iso);
+}
+
 export function startBeating(every = 15_000) {
   return setInterval(() => (beat.value += 1), every);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { learnTime } from "../../static/app/clock.js";
+import { learnFromPast, learnTime, now } from "../../static/app/clock.js";
 import * as format from "../../static/app/format.js";
 import { learnWords } from "../../static/app/i18n.js";
 import { dictionary } from "./words.mjs";
@@ -45,6 +45,13 @@ test("what is left counts from business time, which may have been moved", () => 
   learnTime("2026-11-13T18:00:00Z");
   assert.equal(format.left("2026-11-13T19:00:30Z"), "1 h");
   assert.ok(format.isPast("2026-11-13T17:59:00Z"));
+});
+
+test("what happened later than our clock moves our clock, what happened before does not", () => {
+  learnFromPast("2026-11-09T12:00:00Z");
+  assert.ok(Math.abs(now() - Date.parse("2026-11-09T18:00:00Z")) < 1000);
+  learnFromPast("2026-11-11T06:00:00Z");
+  assert.ok(Math.abs(now() - Date.parse("2026-11-11T06:00:00Z")) < 1000);
 });
 
 test("phones of the country are shown as they are dialled, others as they are", () => {

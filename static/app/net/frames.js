@@ -1,4 +1,4 @@
-import { learnTime } from "../clock.js";
+import { learnFromPast, learnTime } from "../clock.js";
 import * as conversations from "../store/conversations.js";
 import * as leads from "../store/leads.js";
 import * as notices from "../store/notices.js";
@@ -36,7 +36,9 @@ const HEARD = {
   },
   "message:new"(row) {
     const id = row.conversation_id;
+    learnFromPast(row.created_at);
     conversations.apply({ type: "message", row });
+    conversations.lookAgainAfterWords(id);
     if (timeline.timelineOf(id).loaded) timeline.apply(id, { type: "rows", rows: [row] });
     if (row.sender_id) presence.apply({ type: "typing", conversationId: id, userId: row.sender_id, on: false, at: 0 });
     catchUpIfStillBehind(id, row.seq);

@@ -10,7 +10,7 @@ const ICONS = { good: "check", low: "clock", empty: "warning" };
 export function WalletLine() {
   const state = wallet.value;
   if (!state) return null;
-  if (isFree(state)) return html`<p class="wallet-line wallet-line--good"><${Icon} name="gift" /> ${t("wallet.free_note")}</p>`;
+  if (isFree(state)) return html`<p class="wallet-line wallet-line--good"><${Icon} name="gift" /> <span>${t("wallet.free_note")}</span></p>`;
   const level = band(state.balance);
   return html`
     <a class="wallet-line wallet-line--${level}" href="/wallet">
