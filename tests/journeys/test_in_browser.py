@@ -73,12 +73,12 @@ def a_photo() -> dict[str, object]:
 async def make_profile(juan: Reader) -> None:
     await juan.opens("/profile")
     await juan.writes("Descripción", story.DESCRIPTION)
-    fold = juan.page.get_by_text("Zonas donde trabajas").first
-    await fold.click()
+    if not await juan.page.get_by_role("checkbox", name="Roma Norte").is_visible():
+        await juan.page.get_by_text("Zonas donde trabajas").first.click()
     await juan.ticks("Roma Norte")
     await juan.ticks("Lunes, Mañana")
     await juan.taps("Guardar perfil")
-    await juan.chooses("Servicio", "Plomería · Reparación de fugas")
+    await juan.chooses("Servicio", "Reparación de fugas")
     await juan.ticks("Por hora", "radio")
     await juan.writes("Precio (MXN)", "350")
     await juan.taps("Agregar servicio")
