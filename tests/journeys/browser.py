@@ -6,7 +6,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Response,
+    async_playwright,
+    expect,
+)
 
 from tests.stack import Stack
 
@@ -48,12 +57,26 @@ class Reader:
         self.shots = 0
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
+        page.on("console", self.note)
+        page.on("response", self.look)
 
     @classmethod
     async def sit_down(cls, browser: Browser, stack: Stack, name: str, locale: str = "es-MX") -> "Reader":
         context = await browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale=locale)
         return cls(stack, name, context, await context.new_page())
+
+    def note(self, said: ConsoleMessage) -> None:
+        """What a page itself calls an error; failed answers are noted with their address instead."""
+        if said.type == "error" and "Failed to load resource" not in said.text:
+            self.errors.append(said.text)
+
+    def look(self, answer: Response) -> None:
+        """Nobody is signed in yet, or a photo is not ready yet: everything else is a defect."""
+        expected = (401, "/api/auth/me"), (409, "/api/media/")
+        if answer.status >= 400 and not any(
+            answer.status == status and path in answer.url for status, path in expected
+        ):
+            self.errors.append(f"{answer.status} {answer.url}")
 
     async def opens(self, path: str) -> None:
         await self.page.goto(path if path.startswith("http") else self.stack.url + path)
