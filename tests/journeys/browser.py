@@ -13,6 +13,7 @@ from playwright.async_api import (
     Locator,
     Page,
     Response,
+    TimeoutError,
     async_playwright,
     expect,
 )
@@ -86,7 +87,11 @@ class Reader:
         root = within or self.page
         button = root.get_by_role("button", name=name, exact=exact)
         link = root.get_by_role("link", name=name, exact=exact)
-        await button.or_(link).first.click()
+        try:
+            await button.or_(link).first.click()
+        except TimeoutError:
+            await self.shows("stuck")
+            raise
 
     async def writes(self, label: str, text: str, *, exact: bool = True) -> None:
         await self.page.get_by_label(label, exact=exact).first.fill(text)
@@ -95,7 +100,11 @@ class Reader:
         await self.page.get_by_role(role, name=name).first.check()  # type: ignore[arg-type]
 
     async def chooses(self, label: str, option: str) -> None:
-        await self.page.get_by_role("combobox", name=label).select_option(label=option)
+        """The first option whose words contain `option`."""
+        box = self.page.get_by_role("combobox", name=label)
+        offered = box.locator("option").filter(has_text=option).first
+        await offered.wait_for(state="attached")
+        await box.select_option(value=await offered.evaluate("option => option.value"))
 
     async def sees(self, text: str | re.Pattern[str]) -> None:
         await expect(self.page.get_by_text(text).first).to_be_visible()

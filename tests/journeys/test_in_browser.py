@@ -78,7 +78,7 @@ async def make_profile(juan: Reader) -> None:
     await juan.ticks("Roma Norte")
     await juan.ticks("Lunes, Mañana")
     await juan.taps("Guardar perfil")
-    await juan.chooses("Servicio", "Plomería: Reparación de fugas")
+    await juan.chooses("Servicio", "Reparación de fugas")
     await juan.ticks("Por hora", "radio")
     await juan.writes("Precio (MXN)", "350")
     await juan.taps("Agregar servicio")
