@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from models.chat.tables import Conversation
@@ -31,27 +32,25 @@ async def open_dispute(
     key: str | None = None,
 ) -> Dispute:
     """Freeze a held payment until support has decided (ESC-16); from the payment on until the release (C25)."""
-    body = [request_id, dispute_type, description, desired_resolution]
+    said: dict[str, Any] = {
+        "dispute_type": dispute_type,
+        "description": description,
+        "desired_resolution": desired_resolution,
+    }
     async with transaction() as tx:
-        claimed = await claim(by.id, "disputes.open", key, body)
+        claimed = await claim(by.id, "disputes.open", key, [request_id, said])
         if claimed.is_replay:
             return await find(Dispute, id=claimed.result_id)
         request = await hold_one(PaymentRequest, request_id)
-        if by.id not in (request.client_id, request.worker_id):
+        if by.id not in both(request):
             raise NotFound
         escrow = await hold_escrow(request)
         conversation = await hold_one(Conversation, request.conversation_id)
         now = await tx.now()
         refuse(escrow, request, by, dispute_type, now)
+        who = {"escrow_payment_id": escrow.id, "raised_by_id": by.id}
         dispute = await Dispute.create(
-            id=new_id(),
-            reference_number=await next_reference(),
-            escrow_payment_id=escrow.id,
-            raised_by_id=by.id,
-            dispute_type=dispute_type,
-            description=description,
-            desired_resolution=desired_resolution,
-            created_at=now,
+            id=new_id(), reference_number=await next_reference(), created_at=now, **who, **said
         )
         await freeze(escrow, dispute)
         await claimed.remember(dispute.id)

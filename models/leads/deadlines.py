@@ -9,8 +9,11 @@ from models.leads.tables import LeadPurchase
 
 
 def deadlines_of(purchase: LeadPurchase, conversation: Conversation, now: datetime) -> list[dict[str, Any]]:
-    """The refund's instant and, as it stands, its effect: none for a handyman who has not written (C9)."""
-    if not refund_clock.is_unanswered(purchase) or now >= purchase.refund_eligible_until:
+    """The refund's instant and, as it stands, its effect: none for a handyman who has not written (C9).
+
+    A free contact has nothing to give back, so no countdown to it.
+    """
+    if not refund_clock.is_unanswered(purchase) or now >= purchase.refund_eligible_until or purchase.is_free:
         return []
     wrote = refund_clock.wrote_in_time(purchase, conversation)
     return [

@@ -13,10 +13,10 @@ from playwright.async_api import (
     Locator,
     Page,
     Response,
-    TimeoutError,
     async_playwright,
     expect,
 )
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from tests.stack import Stack
 
@@ -89,7 +89,7 @@ class Reader:
         link = root.get_by_role("link", name=name, exact=exact)
         try:
             await button.or_(link).first.click()
-        except TimeoutError:
+        except PlaywrightTimeout:
             await self.shows("stuck")
             raise
 
