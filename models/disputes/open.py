@@ -48,23 +48,25 @@ async def open_dispute(
         conversation = await hold_one(Conversation, request.conversation_id)
         now = await tx.now()
         refuse(escrow, request, by, dispute_type, now)
-        who = {"escrow_payment_id": escrow.id, "raised_by_id": by.id}
-        dispute = await Dispute.create(
-            id=new_id(), reference_number=await next_reference(), created_at=now, **who, **said
-        )
+        said |= {"escrow_payment_id": escrow.id, "raised_by_id": by.id, "created_at": now}
+        dispute = await Dispute.create(id=new_id(), reference_number=await next_reference(), **said)
         await freeze(escrow, dispute)
         await claimed.remember(dispute.id)
-        await happened(
-            "dispute.opened",
-            request,
-            conversation,
-            by=by.id,
-            to=both(request),
-            dispute_id=str(dispute.id),
-            reference_number=dispute.reference_number,
-            dispute_type=dispute_type.value,
-        )
+        await say(request, conversation, dispute)
     return dispute
+
+
+async def say(request: PaymentRequest, conversation: Conversation, dispute: Dispute) -> None:
+    await happened(
+        "dispute.opened",
+        request,
+        conversation,
+        by=dispute.raised_by_id,
+        to=both(request),
+        dispute_id=str(dispute.id),
+        reference_number=dispute.reference_number,
+        dispute_type=dispute.dispute_type.value,
+    )
 
 
 def refuse(
