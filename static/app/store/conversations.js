@@ -42,11 +42,14 @@ export function reduce(state, event) {
   }
 }
 
+export async function showKeptInbox() {
+  if (conversations.value !== null) return;
+  const kept = await db.get("kept", "inbox");
+  if (kept && conversations.value === null) apply({ type: "kept", items: kept });
+}
+
 export async function loadInbox() {
-  if (conversations.value === null) {
-    const kept = await db.get("kept", "inbox");
-    if (kept && conversations.value === null) apply({ type: "kept", items: kept });
-  }
+  await showKeptInbox();
   const { items } = await get("/api/conversations", { limit: 100 });
   apply({ type: "listed", items });
 }

@@ -35,6 +35,8 @@ export function reduce(timeline, event) {
       return withRows(timeline, event.rows);
     case "history":
       return withHistory(timeline, event.rows, event.reachedStart);
+    case "newest":
+      return withNewest(timeline, event.rows);
     case "reset":
       return withReset(timeline, event.rows, event.lastSeq);
     case "pending":
@@ -72,6 +74,14 @@ function withHistory(timeline, rows, reachedStart) {
   const lastSeq = timeline.loaded ? timeline.lastSeq : (rows.at(-1)?.seq ?? 0);
   const next = { ...timeline, rows: merged, loaded: true, reachedStart: timeline.reachedStart || reachedStart };
   return { ...next, lastSeq: unbroken(merged, lastSeq) };
+}
+
+/** The newest page joins what is held, or replaces it when too much lies between. */
+function withNewest(timeline, rows) {
+  const first = rows[0]?.seq ?? 1;
+  if (!timeline.loaded) return withHistory(timeline, rows, first === 1);
+  if (first <= timeline.lastSeq + 1) return withRows(timeline, rows);
+  return withReset(timeline, rows, rows.at(-1).seq);
 }
 
 function withReset(timeline, rows, lastSeq) {

@@ -38,6 +38,16 @@ test("older rows go above and leave the end where it was", () => {
   assert.equal(timeline.lastSeq, 6);
 });
 
+test("the newest page joins what was kept, or replaces it when too much lies between", () => {
+  const near = reduce(opened(1, 2, 3), { type: "newest", rows: [row(3), row(4)] });
+  assert.deepEqual(seqs(near), [1, 2, 3, 4]);
+  const far = reduce(opened(1, 2, 3), { type: "newest", rows: [row(90), row(91)] });
+  assert.deepEqual(seqs(far), [90, 91]);
+  assert.equal(far.lastSeq, 91);
+  assert.ok(!far.reachedStart);
+  assert.ok(reduce(EMPTY, { type: "newest", rows: [row(1)] }).reachedStart);
+});
+
 test("a reset forgets what was held, but not what we have yet to say", () => {
   const waiting = reduce(opened(1, 2), { type: "pending", message: { key: "a", position: 1 } });
   const timeline = reduce(waiting, { type: "reset", rows: [row(80), row(81)], lastSeq: 81 });

@@ -1,29 +1,39 @@
 import { get } from "../../net/api.js";
+import { db } from "../../net/db.js";
+import { loadConversation, showKeptInbox } from "../../store/conversations.js";
 import { apply, oldestSeq, timelineOf } from "../../store/timeline.js";
 
 const PAGE = 50;
 
-/** The newest page; with rows already held, only what came after them. */
-export async function loadNewest(id) {
-  const held = timelineOf(id);
-  if (held.loaded) {
-    const { items } = await messages(id, { after: held.lastSeq });
-    apply(id, { type: "rows", rows: items });
-    return;
-  }
-  const { items } = await messages(id, {});
-  apply(id, { type: "history", rows: items, reachedStart: reachesStart(items) });
+/** What was kept of it stands at once, network or not; then the newest page. */
+export async function openTalk(id) {
+  await Promise.all([showKeptInbox(), showKeptRows(id)]);
+  await Promise.all([loadConversation(id), loadNewest(id)]);
 }
 
 export async function loadOlder(id) {
-  const { items } = await messages(id, { before: oldestSeq(timelineOf(id)) });
-  apply(id, { type: "history", rows: items, reachedStart: items.length === 0 || reachesStart(items) });
+  const rows = await messages(id, { before: oldestSeq(timelineOf(id)) });
+  apply(id, { type: "history", rows, reachedStart: rows.length === 0 || rows[0].seq === 1 });
 }
 
-function messages(id, query) {
-  return get(`/api/conversations/${id}/messages`, { limit: PAGE, ...query });
+export function keepRows(id) {
+  return db.put("kept", nameOf(id), timelineOf(id).rows.slice(-PAGE));
 }
 
-function reachesStart(rows) {
-  return rows.length === 0 || rows[0].seq === 1;
+async function loadNewest(id) {
+  apply(id, { type: "newest", rows: await messages(id) });
+}
+
+async function showKeptRows(id) {
+  if (timelineOf(id).loaded) return;
+  const rows = await db.get("kept", nameOf(id));
+  if (rows?.length && !timelineOf(id).loaded) apply(id, { type: "newest", rows });
+}
+
+async function messages(id, query = {}) {
+  return (await get(`/api/conversations/${id}/messages`, { limit: PAGE, ...query })).items;
+}
+
+function nameOf(id) {
+  return `talk-${id}`;
 }

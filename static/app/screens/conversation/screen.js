@@ -4,7 +4,7 @@ import { t } from "../../i18n.js";
 import { Failed, Skeleton } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
 import { wide } from "../../parts/wide.js";
-import { conversationOf, loadConversation } from "../../store/conversations.js";
+import { conversationOf } from "../../store/conversations.js";
 import { loadPayments } from "../../store/payments.js";
 import { timelineOf } from "../../store/timeline.js";
 import { ConversationList } from "../inbox/list.js";
@@ -12,7 +12,7 @@ import { otherName } from "../inbox/facts.js";
 import { Composer } from "./composer.js";
 import { Facts } from "./facts.js";
 import { Head } from "./head.js";
-import { loadNewest } from "./history.js";
+import { openTalk } from "./history.js";
 import { StatusStrip } from "./status-strip.js";
 import { Timeline } from "./timeline.js";
 
@@ -27,7 +27,7 @@ export default function Conversation({ id }) {
 }
 
 function Talk({ id }) {
-  const load = useLoad(() => Promise.all([loadConversation(id), loadNewest(id)]), [id]);
+  const load = useLoad(() => openTalk(id), [id]);
   useLoad(() => loadPayments(id), [id]);
   const conversation = conversationOf(id);
   const name = conversation ? otherName(conversation) : t("inbox.title");

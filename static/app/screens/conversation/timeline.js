@@ -11,7 +11,7 @@ import { timelineOf } from "../../store/timeline.js";
 import { otherReadSeq } from "../inbox/facts.js";
 import { Bubble } from "./bubble.js";
 import { EventCard } from "./event-card.js";
-import { loadOlder } from "./history.js";
+import { keepRows, loadOlder } from "./history.js";
 import { useReading } from "./reading.js";
 
 /** What was said and what happened, in order; old rows are silent, new ones are read out. */
@@ -20,6 +20,7 @@ export function Timeline({ conversation }) {
   const box = useRef(null);
   const payments = paymentsOf(conversation.id, timeline.rows);
   const firstUnread = useSignal(conversation.unread_count > 0 ? unreadFrom(conversation) : null);
+  useEffect(() => void keepRows(conversation.id), [conversation.id, timeline.lastSeq]);
   const [isQuiet, hush] = useQuiet();
   const atEnd = useStickToEnd(box, timeline);
   useReading(conversation, timeline, atEnd);

@@ -1,0 +1,179 @@
+"""What a person keeps when the network goes: their words, their place, the app itself."""
+
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import httpx
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, expect
+
+from tests.journeys import story
+from tests.journeys.browser import Reader, a_browser
+from tests.journeys.person import PASSWORD, Person
+from tests.journeys.test_in_browser import says, sign_in
+from tests.stack import ADMIN, Stack
+
+pytestmark = [pytest.mark.processes, pytest.mark.browser]
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with a_browser() as opened:
+        yield opened
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A contact that was just bought, and its two people."""
+
+    client: Person
+    worker: Person
+    id: str
+
+    @property
+    def path(self) -> str:
+        return f"/conversations/{self.id}"
+
+
+@pytest.fixture
+async def talk(stack: Stack) -> AsyncIterator[Talk]:
+    admin, client, worker = await story.everybody(stack)
+    lead = await story.a_lead(client, worker, photos=0)
+    purchase = await worker.post(f"/api/leads/{lead['id']}/purchase", key="buy")
+    yield Talk(client, worker, purchase["conversation"]["id"])
+    for person in (admin, client, worker):
+        await person.leave()
+
+
+async def messages(page: Page) -> list[str]:
+    return await page.get_by_test_id("message").locator(".bubble__text").all_inner_texts()
+
+
+@pytest.mark.req("CHAT-02", "CHAT-03", "R-24", "R-25")
+async def test_words_written_without_a_network_arrive_once_and_in_order(
+    stack: Stack, browser: Browser, talk: Talk
+) -> None:
+    juan = await Reader.sit_down(browser, stack, "juan-offline")
+    await sign_in(juan, talk.worker.email, PASSWORD)
+    await juan.opens(talk.path)
+    await says(juan, "Buenas tardes")
+    await expect(juan.page.get_by_text("Enviado", exact=True)).to_have_count(1)
+    await juan.context.set_offline(True)
+    for words in ("¿sigue la fuga?", "puedo pasar mañana"):
+        await says(juan, words)
+    await expect(juan.page.get_by_text("Enviando", exact=True)).to_have_count(2)
+    await juan.shows("offline")
+    await juan.context.set_offline(False)
+    await expect(juan.page.get_by_text("Enviando", exact=True)).to_have_count(0, timeout=40_000)
+    rows = (await talk.client.get(f"/api{talk.path}/messages"))["items"]
+    said = ["Buenas tardes", "¿sigue la fuga?", "puedo pasar mañana"]
+    assert [row["content"] for row in rows if row["message_type"] == "text"] == said
+    assert await messages(juan.page) == said
+    await juan.context.close()
+
+
+@pytest.mark.req("CHAT-02", "R-24")
+async def test_words_survive_a_reload_without_a_network(stack: Stack, browser: Browser, talk: Talk) -> None:
+    juan = await Reader.sit_down(browser, stack, "juan-reload")
+    await sign_in(juan, talk.worker.email, PASSWORD)
+    await juan.opens(talk.path)
+    await expect(juan.page.get_by_test_id("composer")).to_be_visible()
+    await juan.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    await juan.context.set_offline(True)
+    await says(juan, "No se pierde")
+    await juan.page.reload()
+    await expect(juan.page.get_by_test_id("message").filter(has_text="No se pierde")).to_be_visible()
+    await expect(juan.page.get_by_test_id("event").first).to_be_visible()
+    await juan.shows("reloaded")
+    await juan.context.set_offline(False)
+    await talk.client.hears("message:new", lambda row: row.get("content") == "No se pierde")
+    await juan.context.close()
+
+
+@pytest.mark.req("R-03", "CHAT-17")
+async def test_a_refused_message_stays_with_its_reason_until_it_is_let_go(
+    stack: Stack, browser: Browser, talk: Talk
+) -> None:
+    juan = await Reader.sit_down(browser, stack, "juan-refused")
+    await sign_in(juan, talk.worker.email, PASSWORD)
+    await juan.opens(talk.path)
+    await says(juan, "Llámeme al 55 1234 5678")
+    refused = juan.page.get_by_test_id("message").filter(has_text="55 1234 5678")
+    await expect(refused.get_by_role("alert")).to_contain_text("Todavía no se pueden compartir")
+    await juan.shows("refused")
+    await says(juan, "Puedo pasar mañana")
+    await juan.taps("Descartar", within=refused)
+    await expect(refused).to_have_count(0)
+    await juan.leaves()
+
+
+@pytest.mark.req("CHAT-02", "CHAT-14")
+async def test_each_sees_that_the_other_is_there_writes_and_has_read(
+    stack: Stack, browser: Browser, talk: Talk
+) -> None:
+    juan, maria = [await Reader.sit_down(browser, stack, name) for name in ("juan-live", "maria-live")]
+    await sign_in(juan, talk.worker.email, PASSWORD)
+    await juan.opens(talk.path)
+    await says(juan, "Buenas tardes")
+    await sign_in(maria, talk.client.email, PASSWORD)
+    row = maria.page.get_by_test_id("conversation-row").filter(has_text="Juan")
+    await expect(row).to_contain_text("2 mensajes sin leer")
+    await row.click()
+    await expect(maria.page.get_by_text("En línea")).to_be_visible()
+    await expect(juan.page.get_by_text("Leído", exact=True)).to_be_attached()
+    await maria.page.get_by_label("Escribe un mensaje").press_sequentially("Hola")
+    await expect(juan.page.get_by_text("Escribiendo…")).to_be_visible()
+    await maria.leaves()
+    await juan.leaves()
+
+
+SCREENS = {
+    "client": ["/inbox", "/search", "/requests", "/requests/new", "/account"],
+    "worker": ["/inbox", "/leads", "/wallet", "/profile", "/account"],
+    "admin": ["/admin/approvals", "/account"],
+    None: ["/", "/sign-up", "/sign-in", "/forgot-password", "/reset-password/x", "/payment/cancel", "/nothing"],
+}
+
+
+@pytest.mark.req("BOOK-11", "NOTE-06")
+@pytest.mark.parametrize("language", ["es-MX", "en"])
+async def test_every_screen_is_translated_and_accessible(
+    stack: Stack, browser: Browser, talk: Talk, language: str
+) -> None:
+    people = {
+        "client": (talk.client.email, PASSWORD),
+        "worker": (talk.worker.email, PASSWORD),
+        "admin": ADMIN,
+        None: None,
+    }
+    for role, credentials in people.items():
+        person = await Reader.sit_down(browser, stack, f"{role}-{language}")
+        await person.context.add_init_script(f"localStorage.setItem('locale', '{language}')")
+        if credentials:
+            await person.context.add_cookies([await cookie_of(stack, *credentials)])  # type: ignore[list-item]
+        paths = SCREENS[role] + ([talk.path] if role in {"client", "worker"} else [])
+        for path in paths:
+            await person.opens(path)
+            await is_whole(person.page, path)
+        await person.context.close()
+
+
+async def is_whole(page: Page, path: str) -> None:
+    """Nothing still comes, no key stands where words should, and axe finds nothing; the tabs lie over nothing."""
+    await page.set_viewport_size({"width": 390, "height": 4000})
+    await expect(page.locator("h1").first).to_be_visible()
+    await expect(page.locator(".skeleton")).to_have_count(0)
+    text = await page.locator("body").inner_text()
+    assert not re.search(r"\b[a-z_]+\.[a-z_]+(?:\.[a-z_]+)*\b", re.sub(r"\S+@\S+", "", text)), (path, text)
+    found = await Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert found.violations_count == 0, (path, found.generate_report())
+
+
+async def cookie_of(stack: Stack, email: str, password: str) -> dict[str, str]:
+    """A session without typing: the screens are what is looked at here."""
+    async with httpx.AsyncClient(base_url=stack.url, trust_env=False) as http:
+        answer = await http.post("/api/auth/login", json={"email": email, "password": password})
+    name, value = next(iter(answer.cookies.items()))
+    return {"name": name, "value": value, "url": stack.url}
