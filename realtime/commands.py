@@ -6,13 +6,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from models.chat.access import conversation_for, conversation_to_read
+from models.chat.join import join, leave
 from models.chat.payloads import Missed
 from models.chat.read import read
 from models.chat.send import send
+from models.chat.state import state_of
 from models.chat.sync import catch_up
 from models.plain import stamp
 from realtime.keystrokes import Keystrokes
-from realtime.payloads import ReadSomewhere, SaidSomewhere, Typing
+from realtime.payloads import ReadSomewhere, SaidSomewhere, Somewhere, Typing
 from realtime.sockets import Socket
 
 
@@ -53,10 +56,24 @@ async def type_on(context: Context, typing: Typing) -> None:
     await context.keystrokes.heard(context.socket, typing.place, is_on=typing.on)
 
 
+async def join_conversation(context: Context, where: Somewhere) -> dict[str, Any]:
+    agent = context.socket.user
+    await join(agent, where.place)
+    return {"conversation": await state_of(await conversation_for(agent, where.place))}
+
+
+async def leave_conversation(context: Context, where: Somewhere) -> dict[str, Any]:
+    agent = context.socket.user
+    await leave(agent, where.place)
+    return {"conversation": await state_of(await conversation_to_read(agent, where.place))}
+
+
 COMMANDS: dict[str, Command] = {
     "message:send": Command(SaidSomewhere, send_message),
     "message:read": Command(ReadSomewhere, read_messages),
     "typing": Command(Typing, type_on, cost=0.5),
+    "conversation:join": Command(Somewhere, join_conversation),
+    "conversation:leave": Command(Somewhere, leave_conversation),
     "sync": Command(Missed, sync, cost=5.0),
 }
 """The only list of what a client may emit."""

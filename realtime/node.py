@@ -21,8 +21,8 @@ from realtime.heads import Heads
 from realtime.keystrokes import Keystrokes
 from realtime.pace import Pace
 from realtime.presence import Presence
-from realtime.publisher import CLOSE
-from realtime.rooms import NAMESPACE, user_room
+from realtime.publisher import CLOSE, SEAT, Publisher
+from realtime.rooms import NAMESPACE, staff_room, user_room
 from realtime.sockets import Socket, Sockets
 from settings import settings
 
@@ -39,12 +39,15 @@ class Node:
     def __init__(self, server: socketio.AsyncServer, bus: Bus) -> None:
         self.server = server
         self.bus = bus
+        self.publisher: Publisher
+        """What this process commits goes out through it, while it serves."""
         self.sockets = Sockets()
         self.heads = Heads(bus, self.sockets)
         self.keystrokes = Keystrokes(bus, self.sockets)
         self.presence = Presence(bus, self.sockets)
         self._greetings: set[asyncio.Task[None]] = set()
         bus.controls[CLOSE] = self.close_sockets
+        bus.controls[SEAT] = self.seat_staff
         server.on("connect", self.connect)
         server.on("disconnect", self.disconnect)
         for event in COMMANDS:
@@ -65,6 +68,9 @@ class Node:
         socket = Socket(sid, user, session.id, Pace(A_SECOND * settings().limits_factor, AT_ONCE))
         self.sockets.add(socket)
         await self.server.enter_room(sid, user_room(user.id))
+        if user.is_staff:
+            for seat in await fetch("staff_seats", user.id):
+                await self.server.enter_room(sid, staff_room(seat["conversation_id"]))
         greeting = asyncio.create_task(self._greet(socket))
         self._greetings.add(greeting)
         greeting.add_done_callback(self._greetings.discard)
@@ -101,6 +107,14 @@ class Node:
         for socket in self.sockets.of_user(user_id):
             if session_ids is None or str(socket.session_id) in session_ids:
                 await self.server.disconnect(socket.sid)
+
+    async def seat_staff(self, seat: dict[str, Any]) -> None:
+        room = staff_room(seat["conversation_id"])
+        for socket in self.sockets.of_user(UUID(seat["user_id"])):
+            if seat["is_in"]:
+                await self.server.enter_room(socket.sid, room)
+            else:
+                await self.server.leave_room(socket.sid, room)
 
     async def close_all(self) -> None:
         for socket in self.sockets:

@@ -10,7 +10,9 @@ from uuid import UUID
 import structlog
 
 from models.chat import summaries
+from models.chat.archive import PutAside
 from models.chat.delete import ConversationDeleted
+from models.chat.join import StaffSeated
 from models.chat.projection import project
 from models.chat.read import CursorMoved
 from models.chat.rows import TimelineRow
@@ -33,6 +35,8 @@ log = structlog.get_logger()
 
 CLOSE = "$close"
 """Told to processes, not to people: close somebody's sockets."""
+SEAT = "$seat"
+"""As above: an agent's sockets enter or leave a conversation's staff room."""
 
 
 class Publisher:
@@ -51,9 +55,13 @@ class Publisher:
     async def stop(self) -> None:
         """Tell what was gathered, briefly, and go."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), 1)
+            await asyncio.wait_for(self.idle(), 1)
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
+
+    async def idle(self) -> None:
+        """Until everything that was gathered has been told."""
+        await self._idle.wait()
 
     async def announce(self, facts: list[Any]) -> None:
         for fact in facts:
@@ -79,9 +87,8 @@ class Publisher:
         for row in fact.rows:
             for frame, sides in by_projection(row):
                 await self.emit("message:new", frame, *(rooms[side] for side in sides))
-        kinds = {row.event["kind"] for row in fact.rows if row.event}
-        if kinds:
-            reveals = "contact.revealed" in kinds
+        if fact.alters:
+            reveals = any(row.event and row.event["kind"] == "contact.revealed" for row in fact.rows)
             self._whole[fact.conversation_id] = reveals or self._whole.get(fact.conversation_id, False)
         else:
             self._brief.add(fact.conversation_id)
@@ -94,6 +101,9 @@ class Publisher:
         }
         rooms = [room_of(side, fact.conversation_id, fact.client_id, fact.worker_id) for side in Side]
         await self.emit("message:read", frame, *rooms)
+        self._brief.add(fact.conversation_id)
+
+    async def put_aside(self, fact: PutAside) -> None:
         self._brief.add(fact.conversation_id)
 
     async def conversation_deleted(self, fact: ConversationDeleted) -> None:
@@ -115,6 +125,10 @@ class Publisher:
     async def sessions_ended(self, fact: SessionsEnded) -> None:
         ids = [str(session_id) for session_id in fact.session_ids]
         await self.emit(CLOSE, {"user_id": str(fact.user_id), "session_ids": ids})
+
+    async def staff_seated(self, fact: StaffSeated) -> None:
+        seat = {"conversation_id": str(fact.conversation_id), "user_id": str(fact.user_id), "is_in": fact.is_in}
+        await self.emit(SEAT, seat)
 
     async def drain(self, _: Drain) -> None:
         self._bus.wake_workers()
@@ -146,12 +160,14 @@ class Publisher:
 TELL: dict[type, Callable[[Publisher, Any], Awaitable[None]]] = {
     RowsAppended: Publisher.rows_appended,
     CursorMoved: Publisher.cursor_moved,
+    PutAside: Publisher.put_aside,
     ConversationDeleted: Publisher.conversation_deleted,
     LeadSent: Publisher.lead_sent,
     NoticeTold: Publisher.notice_told,
     WalletChanged: Publisher.wallet_changed,
     UserSuspended: Publisher.user_suspended,
     SessionsEnded: Publisher.sessions_ended,
+    StaffSeated: Publisher.staff_seated,
     Drain: Publisher.drain,
 }
 
@@ -171,7 +187,7 @@ def by_projection(row: TimelineRow) -> list[tuple[dict[str, Any], list[Side]]]:
 
 
 @asynccontextmanager
-async def publishing(bus: Bus | None = None) -> AsyncIterator[None]:
+async def publishing(bus: Bus | None = None) -> AsyncIterator[Publisher]:
     """Announce what this process commits while the block runs; without sockets of its own unless `bus` has them.
 
     A frame lost is healed by `sync`, so nothing is retried.
@@ -181,7 +197,7 @@ async def publishing(bus: Bus | None = None) -> AsyncIterator[None]:
     publisher = Publisher(bus)
     stop_spreading = spread_by(publisher.announce)
     try:
-        yield
+        yield publisher
     finally:
         stop_spreading()
         await publisher.stop()

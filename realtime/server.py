@@ -34,7 +34,7 @@ def create_server(http: Quart) -> socketio.AsyncServer:
 
     @http.while_serving
     async def announce_and_look_after() -> AsyncGenerator[None, None]:
-        async with publishing(bus):
+        async with publishing(bus) as node.publisher:
             care = asyncio.create_task(node.look_after())
             yield
             care.cancel()

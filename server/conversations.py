@@ -9,11 +9,13 @@ from quart_schema import validate_querystring, validate_request
 from models.chat import access
 from models.chat.archive import archive, unarchive
 from models.chat.delete import delete
+from models.chat.join import join, leave
 from models.chat.payloads import ReadUpTo, Said
 from models.chat.projection import shown_to_author
 from models.chat.read import read
 from models.chat.send import send
 from models.chat.state import state_of, states_of
+from models.people.tables import STAFF
 from server.edge import asker, key_of, listed, ok, signed_in
 from server.limits import MINUTE, limited
 
@@ -70,6 +72,20 @@ async def archive_conversation(conversation_id: str) -> tuple[Response, int]:
 async def unarchive_conversation(conversation_id: str) -> tuple[Response, int]:
     await unarchive(asker(), key_of(conversation_id))
     return ok(await state_of(await access.conversation_for(asker(), key_of(conversation_id))))
+
+
+@blueprint.post("/conversations/<conversation_id>/join")
+@signed_in(*STAFF)
+async def join_conversation(conversation_id: str) -> tuple[Response, int]:
+    await join(asker(), key_of(conversation_id))
+    return ok(await state_of(await access.conversation_for(asker(), key_of(conversation_id))))
+
+
+@blueprint.post("/conversations/<conversation_id>/leave")
+@signed_in(*STAFF)
+async def leave_conversation(conversation_id: str) -> tuple[Response, int]:
+    await leave(asker(), key_of(conversation_id))
+    return ok()
 
 
 @blueprint.get("/conversations/<conversation_id>/messages")

@@ -1,11 +1,19 @@
 """Put a conversation aside, or take it back (CHAT-16): each person's own, until something new happens in it."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from models.chat.tables import Conversation, Participant
-from models.db import find
+from models.db import find, spread
 from models.errors import NotFound
 from models.people.tables import User
+
+
+@dataclass(frozen=True, slots=True)
+class PutAside:
+    """Announced: a person's other devices put it aside, or take it back, too."""
+
+    conversation_id: UUID
 
 
 async def archive(by: User, conversation_id: UUID) -> None:
@@ -24,3 +32,4 @@ async def _set(by: User, conversation_id: UUID, seq: int | None) -> None:
     )
     if not changed:
         raise NotFound
+    await spread([PutAside(conversation_id)])

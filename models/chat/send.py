@@ -27,7 +27,8 @@ async def send(by: User, conversation_id: UUID, said: Said) -> TimelineRow:
     if said.content is None:
         return await send_file(by, conversation_id, said)
     found = await _write(by, conversation_id, said)
-    if found["verdict"] == "unchecked":
+    is_before_reveal = found["verdict"] == "unchecked"
+    if is_before_reveal:
         refuse_contact_details(content=said.content)
         found = await _write(by, conversation_id, said, was_checked=True)
     if found["verdict"] == "answer":
@@ -43,7 +44,8 @@ async def send(by: User, conversation_id: UUID, said: Said) -> TimelineRow:
         client_msg_id=said.client_msg_id,
         created_at=found["written_at"],
     )
-    await spread([RowsAppended(conversation_id, found["client"], found["worker"], (row,))])
+    fact = RowsAppended(conversation_id, found["client"], found["worker"], (row,), alters=is_before_reveal)
+    await spread([fact])
     return row
 
 

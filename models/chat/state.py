@@ -105,20 +105,20 @@ def _own_part(seat: Seat) -> dict[str, Any]:
 
 
 def _reading_part(seat: Seat, people: list[dict[str, Any]]) -> dict[str, Any]:
+    talk = seat.conversation
     mine = next((person for person in people if person["user_id"] == seat.user_id), None)
     return {
-        "status": status_for(seat, mine["archived_seq"] if mine else None),
+        "status": status_for(seat.side, talk.status, talk.last_seq, mine["archived_seq"] if mine else None),
         "unread_count": mine["unread_count"] if mine else 0,
         "last_read_seq": mine["last_read_seq"] if mine else 0,
     }
 
 
-def status_for(seat: Seat, archived_seq: int | None) -> str:
+def status_for(side: Side, status: str, last_seq: int, archived_seq: int | None) -> str:
     """Archived is each person's own, until something new happens; flagged is known to staff only (R-27)."""
-    flagged = seat.conversation.status == ConversationStatus.FLAGGED
-    if seat.side == Side.STAFF and flagged:
+    if side == Side.STAFF and status == ConversationStatus.FLAGGED:
         return ConversationStatus.FLAGGED.value
-    if archived_seq is not None and archived_seq >= seat.conversation.last_seq:
+    if archived_seq is not None and archived_seq >= last_seq:
         return ConversationStatus.ARCHIVED.value
     return ConversationStatus.ACTIVE.value
 

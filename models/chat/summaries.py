@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from models.chat.access import seats_of
-from models.chat.state import states_of
+from models.chat.state import states_of, status_for
+from models.chat.tables import Side
 from models.people.tables import User
 from models.plain import stamp
 from models.sql import fetch
@@ -20,6 +21,9 @@ async def brief(conversation_ids: list[UUID]) -> list[Summary]:
             person["user_id"],
             {
                 "id": str(person["conversation_id"]),
+                "status": status_for(
+                    Side(person["side"]), person["status"], person["last_seq"], person["archived_seq"]
+                ),
                 "last_seq": person["last_seq"],
                 "unread_count": person["unread_count"],
                 "last_read_seq": person["last_read_seq"],

@@ -18,6 +18,8 @@ class RowsAppended:
     client_id: UUID
     worker_id: UUID
     rows: tuple[TimelineRow, ...]
+    alters: bool = True
+    """Whether more than counts may have changed with them: a deadline, a contact, a step."""
 
 
 async def append(

@@ -1,5 +1,6 @@
 -- the people of conversations, and how much each (or only one, $2) has not read of what others wrote for them
-SELECT p.conversation_id, p.user_id, p.side, p.last_read_seq, p.read_at, p.archived_seq, c.last_seq, c.updated_at, c.deleted_at,
+SELECT p.conversation_id, p.user_id, p.side, p.last_read_seq, p.read_at, p.archived_seq, c.last_seq,
+       c.updated_at, c.deleted_at, c.status,
        CASE WHEN $2::uuid IS NULL OR p.user_id = $2 THEN (
            SELECT count(*)
            FROM messages m

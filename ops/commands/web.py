@@ -26,6 +26,7 @@ def run(chosen: argparse.Namespace) -> None:
             loop="uvloop",
             http="httptools",
             ws="websockets-sansio",
+            ws_max_size=128 * 1024,  # above what Socket.IO lets in, far below what would hurt
             lifespan="on",
             access_log=False,
             log_config=None,

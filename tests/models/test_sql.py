@@ -26,6 +26,7 @@ PLANS: dict[str, tuple[list[object], set[str]]] = {
     "heads_of": ([MANY], {"conversation_participants", "conversations"}),
     "neighbours_of": ([ONE, 200], {"conversation_participants", "conversations"}),
     "read_up_to": ([ONE, ONE, 5], {"conversation_participants", "conversations"}),
+    "staff_seats": ([ONE], {"conversation_participants"}),
     "read_notices": ([ONE, 5], {"notice_counters"}),
     "sessions_over": ([MANY, NOW], {"sessions", "users"}),
 }

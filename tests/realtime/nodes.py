@@ -69,6 +69,8 @@ class Client:
     def __init__(self) -> None:
         self.socket = socketio.AsyncClient(reconnection=False)
         self.heard: dict[str, list[Any]] = defaultdict(list)
+        self.frames: list[tuple[str, Any]] = []
+        """All of them, in the order in which they came."""
         self.refusal: Any = None
         self._news = asyncio.Condition()
         self.socket.on("*", self._hear)
@@ -77,6 +79,7 @@ class Client:
     async def _hear(self, event: str, *payload: Any) -> None:
         async with self._news:
             self.heard[event].append(payload[0] if payload else None)
+            self.frames.append((event, payload[0] if payload else None))
             self._news.notify_all()
 
     async def _be_refused(self, data: Any) -> None:

@@ -44,6 +44,11 @@ const HEARD = {
     catchUpIfStillBehind(id, row.seq);
   },
   "conversation:updated"(conversation) {
+    if (conversation.gone) {
+      conversations.apply({ type: "gone", id: conversation.id });
+      timeline.drop(conversation.id);
+      return;
+    }
     conversations.apply({ type: "updated", conversation });
     catchUpIfStillBehind(conversation.id, conversation.last_seq);
   },
