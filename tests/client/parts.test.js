@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { bodyOf, missingIn } from "../../static/app/screens/post-lead/draft.js";
 import { stepOf } from "../../static/app/screens/conversation/steps.js";
 import { strength } from "../../static/app/screens/sign-up/strength.js";
+import { fitted } from "../../static/app/parts/shrink.js";
 import { toggled } from "../../static/app/parts/availability.js";
 import { clearTray, toggle, tray } from "../../static/app/store/tray.js";
 import { missing } from "../../static/app/store/profile.js";
@@ -43,6 +44,11 @@ test("a profile knows what approval still needs", () => {
   assert.deepEqual(missing({ description: "", service_areas: [], availability: {}, services: [] }, {}), ["description", "zones", "availability", "services", "email", "phone"]);
   const whole = { description: "x".repeat(20), service_areas: ["Roma Norte"], availability: { mon: ["morning"] }, services: [{}] };
   assert.deepEqual(missing(whole, { email_verified: true, phone_verified: true }), []);
+});
+
+test("a picture is sent no larger than anyone will look at it, and never enlarged", () => {
+  assert.deepEqual(fitted(4032, 3024), { width: 2048, height: 1536 });
+  assert.deepEqual(fitted(640, 480), { width: 640, height: 480 });
 });
 
 test("passwords are measured by length and variety", () => {

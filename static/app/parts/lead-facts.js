@@ -23,7 +23,7 @@ export function LeadPhotos({ lead }) {
   const media = lead.media ?? [];
   if (!media.length) return null;
   return html`<div class="lead-photos">
-    ${media.map((one, index) => html`<${Photo} key=${one.id ?? index} address=${one.url ?? one.media_url} alt=${t("lead.photo", { count: index + 1 })} />`)}
+    ${media.map((one, index) => html`<${Photo} key=${one.id ?? index} address=${one.url} isReady=${one.state === "ready"} alt=${t("lead.photo", { count: index + 1 })} />`)}
   </div>`;
 }
 

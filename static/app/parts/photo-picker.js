@@ -1,10 +1,11 @@
 import { html } from "htm/preact";
 import { useId } from "preact/hooks";
 import { t } from "../i18n.js";
-import { upload } from "../net/api.js";
+import { Refusal, upload } from "../net/api.js";
 import { newKey } from "../net/keys.js";
 import { Icon } from "./icon.js";
 import { wordsFor } from "./refused.js";
+import { shrink } from "./shrink.js";
 
 const LARGEST = { image: 5 * 2 ** 20, video: 50 * 2 ** 20 };
 
@@ -53,15 +54,16 @@ function Chosen({ photo, photos, purpose }) {
 function start(photos, file, purpose) {
   const photo = { key: newKey(), file, preview: URL.createObjectURL(file), state: "sending", id: null, code: null };
   photos.value = [...photos.value, photo];
-  const limit = LARGEST[file.type.split("/")[0]] ?? LARGEST.image;
-  if (file.size > limit) change(photos, photo, { state: "refused", code: "FILE_TOO_LARGE" });
-  else send(photos, photo, purpose);
+  send(photos, photo, purpose);
 }
 
 async function send(photos, photo, purpose) {
   change(photos, photo, { state: "sending", code: null });
   try {
-    const sent = await upload(photo.file, purpose, { key: photo.key });
+    const file = await shrink(photo.file);
+    const limit = LARGEST[file.type.split("/")[0]] ?? LARGEST.image;
+    if (file.size > limit) throw new Refusal("FILE_TOO_LARGE", { status: 413 });
+    const sent = await upload(file, purpose, { key: photo.key });
     change(photos, photo, { state: "sent", id: sent.id });
   } catch (refusal) {
     change(photos, photo, { state: "refused", code: refusal.code ?? "UNKNOWN" });

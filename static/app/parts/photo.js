@@ -4,12 +4,14 @@ import { useEffect } from "preact/hooks";
 import { t } from "../i18n.js";
 
 const TRIES = 8;
+const ABOUT_A_BREATH = 900;
 
 /**
  * A picture that keeps its place while it comes, and opens large in a tab of its own. One that was just sent is made
  * ready for a moment (its metadata is taken out): ask again until it is.
  */
-export function Photo({ address, alt }) {
+export function Photo({ address, alt, isReady = true }) {
+  const wait = useSignal(!isReady);
   const tries = useSignal(0);
   const failed = useSignal(false);
   useEffect(() => {
@@ -21,7 +23,12 @@ export function Photo({ address, alt }) {
     const timer = setTimeout(again, 500 * 2 ** Math.min(tries.value, 4));
     return () => clearTimeout(timer);
   }, [failed.value]);
-  if (!address || failed.value) return html`<p class="photo photo--missing">${t("message.media_pending")}</p>`;
+  useEffect(() => {
+    if (!wait.value) return undefined;
+    const timer = setTimeout(() => (wait.value = false), ABOUT_A_BREATH);
+    return () => clearTimeout(timer);
+  }, []);
+  if (!address || failed.value || wait.value) return html`<p class="photo photo--missing">${t("message.media_pending")}</p>`;
   const fresh = tries.value ? `${address}?try=${tries.value}` : address;
   return html`<a class="photo" href=${address} target="_blank" rel="noopener">
     <img src=${fresh} alt=${alt} loading="lazy" onError=${() => (failed.value = true)} />

@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals-core";
 import { locale, speak } from "../i18n.js";
-import { get, patch, post } from "../net/api.js";
+import { get, patch, post, upload } from "../net/api.js";
 import { db, forgetEverything } from "../net/db.js";
 
 /** `undefined` until we know, `null` when nobody is signed in. */
@@ -51,6 +51,11 @@ export async function refreshUser() {
 export async function changeLanguage(language) {
   await speak(language);
   if (user.value) await patch("/api/users/profile", { locale: language }).catch(() => null);
+}
+
+export async function changeFace(file) {
+  const { id } = await upload(file, "profile");
+  await remember(await post("/api/users/profile-image", { upload_id: id }));
 }
 
 export function resendVerification() {

@@ -28,7 +28,7 @@ export function lineOf(row, { me, role, name }) {
 
 /** A contact may have been free, or bought again, which is not refunded twice. */
 function variantOf(event) {
-  if (event.is_free) return "_free";
+  if (event.is_free || Number(event.purchase_amount) === 0) return "_free";
   return event.refund_eligible_until === null ? "_again" : "";
 }
 

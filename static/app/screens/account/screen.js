@@ -1,7 +1,6 @@
 import { html } from "htm/preact";
 import { phone } from "../../format.js";
 import { t } from "../../i18n.js";
-import { Avatar } from "../../parts/avatar.js";
 import { Button } from "../../parts/button.js";
 import { Icon } from "../../parts/icon.js";
 import { LanguageSwitch } from "../../parts/language.js";
@@ -10,6 +9,7 @@ import { useAction } from "../../parts/use-action.js";
 import { useLoad } from "../../parts/use-load.js";
 import { go } from "../../router.js";
 import { refreshUser, signOut, user } from "../../store/session.js";
+import { Face } from "./face.js";
 import { EmailPending } from "../verify/pending.js";
 
 export default function Account() {
@@ -21,13 +21,7 @@ export default function Account() {
   });
   return html`
     <${Page} title=${t("account.title")} narrow>
-      <section class="card person-card">
-        <${Avatar} name=${person.full_name} url=${person.profile_image_url} size=${56} />
-        <div>
-          <h2>${person.full_name}</h2>
-          <p>${t(`role.${person.role}`)}</p>
-        </div>
-      </section>
+      <${Face} />
       <section class="card">
         <h2>${t("account.contact")}</h2>
         <ul class="facts">

@@ -30,9 +30,10 @@ export function Bubble({ row, conversation, read = false, removed = false, pendi
 }
 
 function Content({ row }) {
-  const address = previewOf(row) ?? row.media?.url;
+  const preview = previewOf(row);
+  const address = preview ?? row.media?.url;
   if (row.message_type === "text") return html`<p class="bubble__text">${row.content}</p>`;
-  if (row.message_type === "image") return html`<${Photo} address=${address} alt=${t("message.type.image")} />`;
+  if (row.message_type === "image") return html`<${Photo} address=${address} isReady=${preview !== null || row.media?.state === "ready"} alt=${t("message.type.image")} />`;
   if (row.message_type === "video") return html`<video class="bubble__media" src=${address} controls preload="metadata"></video>`;
   if (row.message_type === "voice") return html`<audio src=${address} controls preload="metadata"></audio>`;
   return html`<a class="bubble__file" href=${address} download><${Icon} name="file" /> ${t("message.type.file")}</a>`;

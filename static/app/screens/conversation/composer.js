@@ -5,6 +5,7 @@ import { t } from "../../i18n.js";
 import { db } from "../../net/db.js";
 import { mention } from "../../net/socket.js";
 import { Icon } from "../../parts/icon.js";
+import { shrink } from "../../parts/shrink.js";
 import { sayPhoto, sayText } from "../../store/sending.js";
 import { user } from "../../store/session.js";
 import { More } from "./more.js";
@@ -63,7 +64,7 @@ function Words({ id }) {
 
 function Attach({ id }) {
   const choose = (event) => {
-    [...event.target.files].forEach((file) => sayPhoto(id, file));
+    [...event.target.files].forEach(async (file) => sayPhoto(id, await shrink(file)));
     event.target.value = "";
   };
   return html`

@@ -1,5 +1,6 @@
 import { html } from "htm/preact";
 import { time } from "../../format.js";
+import { t } from "../../i18n.js";
 import { Icon } from "../../parts/icon.js";
 import { user } from "../../store/session.js";
 import { wordsOfEvent } from "../../store/words.js";
@@ -41,6 +42,6 @@ export function EventCard({ row, conversation, payments }) {
 function CompletionPhotos({ photos }) {
   if (!photos?.length) return null;
   return html`<div class="event__photos">
-    ${photos.map((one) => html`<${Photo} key=${one.id ?? one.url} address=${one.url} alt="" />`)}
+    ${photos.map((one) => html`<${Photo} key=${one.id ?? one.url} address=${one.url} isReady=${one.state === "ready"} alt=${t("complete.photo")} />`)}
   </div>`;
 }

@@ -2,9 +2,13 @@ import { html } from "htm/preact";
 import { t } from "../../i18n.js";
 import { Avatar } from "../../parts/avatar.js";
 import { Icon } from "../../parts/icon.js";
-import { back } from "../../router.js";
+import { Menu } from "../../parts/menu.js";
+import { useAction } from "../../parts/use-action.js";
+import { back, go } from "../../router.js";
+import { archive } from "../../store/conversations.js";
 import { isTyping, presence } from "../../store/presence.js";
 import { user } from "../../store/session.js";
+import { say } from "../../store/toasts.js";
 import { isRevealed, otherId, otherName } from "../inbox/facts.js";
 import { whatsAppAddress } from "./contact-card.js";
 
@@ -22,6 +26,7 @@ export function Head({ conversation }) {
         <p><${Presence} conversation=${conversation} online=${online} /></p>
       </div>
       <${Reach} conversation=${conversation} />
+      <${Options} conversation=${conversation} />
     </header>
   `;
 }
@@ -36,7 +41,7 @@ function Reach({ conversation }) {
   if (user.value.role !== "worker") return null;
   if (isRevealed(conversation) && conversation.contact.phone) {
     return html`
-      <a class="button button--plain" href=${whatsAppAddress(conversation.contact.phone)} target="_blank" rel="noopener">
+      <a class="button button--plain talk__reach" href=${whatsAppAddress(conversation.contact.phone)} target="_blank" rel="noopener">
         <${Icon} name="whatsapp" /> <span>WhatsApp</span>
       </a>
     `;
@@ -44,4 +49,16 @@ function Reach({ conversation }) {
   return html`<span class="lock" title=${t("contact.hidden_why")}>
     <${Icon} name="lock" /><span class="unseen">${t("contact.hidden_why")}</span>
   </span>`;
+}
+
+/** Put away until something new happens; each side for itself. */
+function Options({ conversation }) {
+  const archived = conversation.status === "archived";
+  const { run } = useAction(async () => {
+    await archive(conversation.id, !archived);
+    say(t(archived ? "conversation.unarchived" : "conversation.archived"));
+    if (!archived) go("/inbox");
+  });
+  const item = { icon: "inbox", text: t(archived ? "conversation.unarchive" : "conversation.archive"), run };
+  return html`<${Menu} label=${t("conversation.options")} icon="dots" side="end" items=${[item]} />`;
 }

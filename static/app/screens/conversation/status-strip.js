@@ -11,7 +11,8 @@ import { stepOf, STEPS } from "./steps.js";
 
 /** Where the job stands, and the nearest deadline with its effect. */
 export function StatusStrip({ conversation }) {
-  const payments = paymentsOf(conversation.id, timelineOf(conversation.id).rows);
+  const { rows } = timelineOf(conversation.id);
+  const payments = paymentsOf(conversation.id, rows);
   const step = stepOf(isRevealed(conversation), [...payments.values()]);
   return html`
     <section class="strip" aria-label=${t("strip.label")} data-testid="status-strip">
@@ -24,14 +25,14 @@ export function StatusStrip({ conversation }) {
           `,
         )}
       </ol>
-      <${Deadline} deadline=${nearestDeadline(conversation)} />
+      <${Deadline} deadline=${nearestDeadline(conversation)} isFree=${rows.some((row) => row.event?.is_free)} />
     </section>
   `;
 }
 
-function Deadline({ deadline }) {
+function Deadline({ deadline, isFree }) {
   beat.value;
-  if (!deadline) return null;
+  if (!deadline || (isFree && deadline.kind === "lead.refund")) return null;
   const side = user.value.role === "worker" ? "worker" : "client";
   const values = { left: left(deadline.due_at), when: dayAndTime(deadline.due_at) };
   const key = `deadline.${deadline.effect}.${side}`;

@@ -1,12 +1,17 @@
+import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { dayAndTime } from "../../format.js";
 import { t } from "../../i18n.js";
-import { get } from "../../net/api.js";
+import { get, post } from "../../net/api.js";
 import { Avatar } from "../../parts/avatar.js";
+import { Button } from "../../parts/button.js";
+import { Dialog } from "../../parts/dialog.js";
 import { Icon } from "../../parts/icon.js";
 import { LeadFacts, LeadPhotos, LeadState } from "../../parts/lead-facts.js";
 import { Page } from "../../parts/page.js";
+import { Refused } from "../../parts/refused.js";
 import { Loaded } from "../../parts/states.js";
+import { useAction } from "../../parts/use-action.js";
 import { useLoad } from "../../parts/use-load.js";
 
 export default function Request({ id }) {
@@ -25,6 +30,7 @@ export default function Request({ id }) {
             ${lead.address && html`<p class="facts__row"><${Icon} name="pin" /> ${lead.address}</p>`}
           </section>
           <${Recipients} items=${recipients.items} />
+          ${lead.status === "active" && html`<${Cancel} lead=${lead} onDone=${load.reload} />`}
         `}
       <//>
     <//>
@@ -55,5 +61,23 @@ function Recipient({ recipient }) {
       ${recipient.conversation_id &&
       html`<a class="button button--plain" href="/conversations/${recipient.conversation_id}">${t("request.open")}</a>`}
     </li>
+  `;
+}
+
+function Cancel({ lead, onDone }) {
+  const asking = useSignal(false);
+  const { run, busy, refusal } = useAction(async (body, key) => {
+    await post(`/api/leads/${lead.id}/cancel`, body, { key });
+    asking.value = false;
+    onDone();
+  });
+  return html`
+    <${Button} kind="quiet" onClick=${() => (asking.value = true)}>${t("request.cancel")}<//>
+    ${asking.value &&
+    html`<${Dialog} title=${t("request.cancel_title")} onClose=${() => (asking.value = false)}>
+      <p>${t("request.cancel_text")}</p>
+      <${Refused} refusal=${refusal} />
+      <${Button} kind="danger" wide busy=${busy} onClick=${() => run()}>${t("request.cancel")}<//>
+    <//>`}
   `;
 }
