@@ -6,7 +6,7 @@ export function Avatar({ name, url = null, size = 44, online = false }) {
   return html`
     <span class="avatar ${online ? "avatar--online" : ""}" style=${style} aria-hidden="true">
       ${initials(name)}
-      ${url && html`<img key=${url} src=${url} alt="" loading="lazy" onError=${(event) => event.target.remove()} />`}
+      ${url && html`<img key=${url} src=${url} alt="" loading="lazy" onError=${(event) => (event.target.hidden = true)} />`}
     </span>
   `;
 }
