@@ -74,3 +74,9 @@ def unsubscribe_headers(link: str | None) -> dict[str, str]:
     if link is None:
         return {}
     return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def leave_page(locale: str, kind: str, *, done: bool) -> str:
+    """The page behind a mail's unsubscribe link, before and after."""
+    shown = {"locale": locale, "words": words_in(locale), "kind": kind, "done": done}
+    return environment().get_template("leave.html").render(shown)

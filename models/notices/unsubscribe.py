@@ -5,7 +5,7 @@ import hashlib
 import hmac
 from uuid import UUID
 
-from models.db import hold_one, transaction
+from models.db import find, hold_one, transaction
 from models.errors import NotFound
 from models.people.tables import User
 from settings import settings
@@ -41,3 +41,9 @@ async def unsubscribe(token: str) -> str:
             user.opted_out = [*user.opted_out, kind]
             await user.save(update_fields=["opted_out"])
     return kind
+
+
+async def reader_of(token: str) -> tuple[User, str]:
+    """Who would leave which kind of mail. Raises NotFound."""
+    user_id, kind = read_token(token)
+    return await find(User, id=user_id), kind

@@ -49,7 +49,8 @@ def test_both_languages_say_the_same_things() -> None:
     for key in spanish:
         assert fields(spanish[key]) == fields(english[key]), key
         assert len(spanish[key]) if isinstance(spanish[key], list) else True
-    assert {key.split(".")[0] for key in spanish} - {"frame", "reason"} == set(KINDS)
+    assert {key.split(".")[0] for key in spanish} - {"frame", "reason", "leave"} == set(KINDS)
+    assert {key.removeprefix("leave.") for key in spanish if key.startswith("leave.")} >= OPTIONAL
 
 
 async def written(kind: str, locale: str, *, is_critical: bool = True) -> tuple[User, Mail]:
@@ -86,13 +87,17 @@ async def test_a_letter_that_may_be_left_says_how_and_one_tap_is_enough(api: Api
     assert link in mail.text
     assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     path = link.removeprefix("http://localhost:5000")
-    assert (await api.get(path)).status == 302
+    page = await (await api.client.get(path)).get_data(as_text=True)
+    assert "¿Dejamos de enviarte este tipo de aviso?" in page
+    assert "Un profesional quiere ayudarte" in page
     await reader.refresh_from_db()
     assert reader.opted_out == []
     for _ in range(2):
-        assert (await api.post(path)).data == {"kind": "lead_purchased"}
+        assert (await api.post(path, headers={"Accept": "application/json"})).data == {"kind": "lead_purchased"}
         await reader.refresh_from_db()
         assert reader.opted_out == ["lead_purchased"]
+    done = await api.client.post(path, headers={"Accept": "text/html"})
+    assert "ya no te lo enviamos" in await done.get_data(as_text=True)
 
 
 @pytest.mark.req("NOTE-04")
