@@ -1,0 +1,150 @@
+"""Every route, by how it is asked. A route that stands nowhere here fails the test: say what may be read there."""
+
+from typing import Any
+
+from quart import Quart
+
+ID = "{id}"
+"""In a query or body: every id that anybody was told."""
+
+READ = {
+    "/",
+    "/<screen:path>",
+    "/api/admin/approval-queue",
+    "/api/auth/me",
+    "/api/auth/sessions",
+    "/api/conversations",
+    "/api/conversations/<conversation_id>",
+    "/api/conversations/<conversation_id>/messages",
+    "/api/disputes/<dispute_id>",
+    "/api/leads/<lead_id>",
+    "/api/leads/<lead_id>/recipients",
+    "/api/leads/available",
+    "/api/leads/mine",
+    "/api/media/<upload_id>",
+    "/api/notifications",
+    "/api/payments?conversation_id={id}",
+    "/api/payments/<payment_id>",
+    "/api/payments/escrow/<escrow_id>",
+    "/api/sandbox/clock",
+    "/api/sandbox/clock/advances/<advance_id>",
+    "/api/services",
+    "/api/uploads/limits",
+    "/api/users/<user_id>",
+    "/api/wallet/balance",
+    "/api/wallet/deposits/<deposit_id>",
+    "/api/wallet/transactions",
+    "/api/workers/<worker_id>",
+    "/api/workers/profile",
+    "/api/workers/search?category=Plomer%C3%ADa&zone=Roma%20Norte",
+    "/api/zones",
+    "/docs",
+    "/healthz",
+    "/manifest.webmanifest",
+    "/metrics",
+    "/openapi.json",
+    "/readyz",
+    "/shell.json",
+    "/sw.js",
+    "/unsubscribe/<token>",
+    "/v/<version>/<path:name>",
+}
+
+PUBLIC = {
+    path
+    for path in READ
+    if not path.startswith("/api/")
+    or path
+    in {
+        "/api/media/<upload_id>",
+        "/api/services",
+        "/api/uploads/limits",
+        "/api/workers/<worker_id>",
+        "/api/workers/search?category=Plomer%C3%ADa&zone=Roma%20Norte",
+        "/api/zones",
+    }
+}
+"""For everybody: what these answer to nobody is searched for every id."""
+
+WRITTEN: dict[str, Any] = {
+    "PATCH /api/admin/users/<user_id>/reinstate": {"reason": "porque sí"},
+    "PATCH /api/admin/users/<user_id>/suspend": {"reason": "porque sí"},
+    "PATCH /api/admin/workers/<worker_id>/approve": {},
+    "PATCH /api/admin/workers/<worker_id>/reject": {"reason": "duplicate"},
+    "PATCH /api/admin/workers/<worker_id>/request-changes": {"notes": "más fotos"},
+    "POST /api/auth/forgot-password": {"email": "buzonsecreto@example.com"},
+    "POST /api/auth/login": {"email": "buzonsecreto@example.com", "password": "adivinada"},
+    "POST /api/auth/register": {
+        "email": "buzonsecreto@example.com",
+        "password": "una clave larga",
+        "full_name": "Otra Persona",
+        "role": "client",
+        "phone": "+525598761234",
+    },
+    "POST /api/auth/reset-password/<token>": {"password": "una clave larga"},
+    "DELETE /api/auth/sessions/<session_id>": None,
+    "POST /api/auth/verify-email": {"token": "adivinado"},
+    "POST /api/auth/verify-email/resend": {},
+    "POST /api/auth/verify-phone": {},
+    "POST /api/auth/verify-phone/confirm": {"code": "000000"},
+    "POST /api/conversations/<conversation_id>/archive": {},
+    "POST /api/conversations/<conversation_id>/join": {},
+    "POST /api/conversations/<conversation_id>/leave": {},
+    "POST /api/conversations/<conversation_id>/messages": {"client_msg_id": "x", "content": "¿Sigue disponible?"},
+    "POST /api/conversations/<conversation_id>/read": {"seq": 1},
+    "POST /api/conversations/<conversation_id>/unarchive": {},
+    "POST /api/disputes": {
+        "payment_request_id": ID,
+        "dispute_type": "quality",
+        "description": "Quedó mal hecho todo",
+        "desired_resolution": "Que lo repita",
+    },
+    "POST /api/leads/<lead_id>/cancel": {},
+    "POST /api/leads/<lead_id>/feedback": {"was_legitimate": True},
+    "POST /api/leads/<lead_id>/purchase": {},
+    "POST /api/leads": {"recipients": [ID], "media": [ID]},
+    "PATCH /api/messages/<message_id>/read": {},
+    "POST /api/notifications/read": {"seq": 1},
+    "POST /api/payments/<payment_id>/cancel": {},
+    "POST /api/payments/<payment_id>/confirm-complete": {"photos": []},
+    "POST /api/payments/<payment_id>/decline": {},
+    "POST /api/payments/<payment_id>/pay": {},
+    "POST /api/payments/request": {"conversation_id": ID, "amount": "500.00", "description": "Anticipo"},
+    "POST /api/payments/sessions/<session_id>/settle": {},
+    "POST /api/sandbox/clock": {"advance": "PT1S"},
+    "POST /api/sync": {"conversations": {ID: 0}, "notices": 0},
+    "POST /api/uploads": None,
+    "POST /api/users/profile-image": {"upload_id": ID},
+    "PATCH /api/users/profile": {},
+    "PATCH /api/wallet/budget": {"budget_limit": "600.00"},
+    "POST /api/wallet/deposit": {"amount": "300.00", "method": "card"},
+    "POST /api/wallet/deposits/<deposit_id>/settle": {},
+    "POST /api/webhooks/stripe": {},
+    "POST /api/webhooks/twilio": {},
+    "PATCH /api/workers/availability": {"availability": {"mon": ["morning"]}},
+    "POST /api/workers/profile": {},
+    "POST /api/workers/profile/submit": {},
+    "POST /api/workers/services": {},
+    "DELETE /api/workers/services/<offered_id>": None,
+    "POST /unsubscribe/<token>": {},
+}
+
+LAST: dict[str, Any] = {
+    "DELETE /api/conversations/<conversation_id>": None,
+    "DELETE /api/users/me": {"password": "adivinada"},
+    "DELETE /api/auth/sessions": None,
+    "POST /api/auth/logout": {},
+}
+"""After these their asker sees less."""
+
+
+def in_the_code(app: Quart) -> set[str]:
+    return {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def listed() -> set[str]:
+    return {f"GET {path.partition('?')[0]}" for path in READ} | set(WRITTEN) | set(LAST)

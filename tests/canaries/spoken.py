@@ -1,0 +1,150 @@
+"""What the code can say besides its answers: outbox events, notices, rows, frames, announcements, by name.
+
+Whoever adds one lists it here, as part of the story whose every word is searched for canaries, or with the reason
+why it needs no story.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TOLD = "in the story"
+OWN = "about its reader's own account"
+ALIKE = "ids and amounts, as what stands in the story"
+NO_FACTS = "an order to our own worker: ids of ours and nothing else"
+
+OUTBOX = {
+    "checkout.close": NO_FACTS,
+    "deposit.completed": OWN,
+    "deposit.unsettled": NO_FACTS,
+    "dispute.opened": TOLD,
+    "email.verification_requested": OWN,
+    "escrow.released": ALIKE,
+    "lead.purchased": TOLD,
+    "lead.refund_reminder": TOLD,
+    "lead.refunded": TOLD,
+    "lead.sent": TOLD,
+    "password.reset_requested": OWN,
+    "payment.paid": TOLD,
+    "payment.pending": ALIKE,
+    "payment.requested": TOLD,
+    "refund.intended": NO_FACTS,
+    "service.confirmed": TOLD,
+    "service.marked_complete": TOLD,
+    "service.presumed_complete": ALIKE,
+    "upload.erased": NO_FACTS,
+    "upload.received": TOLD,
+    "user.registered": OWN,
+    "user.reinstated": OWN,
+    "user.suspended": OWN,
+    "webhook.received": NO_FACTS,
+    "worker.approved": OWN,
+    "worker.changes_requested": OWN,
+    "worker.rejected": OWN,
+    "worker.submitted": OWN,
+}
+NOTICES = {
+    "deposit.completed": OWN,
+    "deposit.returned": OWN,
+    "dispute.opened": TOLD,
+    "escrow.released": ALIKE,
+    "lead.new": TOLD,
+    "lead.nudge": ALIKE,
+    "lead.purchased": TOLD,
+    "lead.refunded": TOLD,
+    "payment.paid": TOLD,
+    "payment.pending": ALIKE,
+    "payment.requested": TOLD,
+    "payment.returned": OWN,
+    "service.confirmed": TOLD,
+    "service.marked_complete": TOLD,
+    "service.presumed_complete": ALIKE,
+    "worker.approved": OWN,
+    "worker.changes_requested": OWN,
+    "worker.rejected": OWN,
+}
+ROWS = {
+    "contact.revealed": TOLD,
+    "dispute.opened": TOLD,
+    "escrow.released": ALIKE,
+    "lead.purchased": TOLD,
+    "lead.refund_reminder": TOLD,
+    "lead.refunded": TOLD,
+    "payment.paid": TOLD,
+    "payment.pending": ALIKE,
+    "payment.requested": TOLD,
+    "service.confirmed": TOLD,
+    "service.marked_complete": TOLD,
+    "service.presumed_complete": ALIKE,
+    "support.joined": TOLD,
+    "support.left": TOLD,
+}
+FRAMES = {
+    "conversation:updated": TOLD,
+    "heads": ALIKE,
+    "lead:new": TOLD,
+    "message:new": TOLD,
+    "message:read": TOLD,
+    "notice:new": TOLD,
+    "presence": TOLD,
+    "ready": TOLD,
+    "typing": TOLD,
+    "wallet:updated": TOLD,
+}
+COMMANDS = {
+    "conversation:join": {"conversation_id": "{id}"},
+    "conversation:leave": {"conversation_id": "{id}"},
+    "message:read": {"conversation_id": "{id}", "seq": 1},
+    "message:send": {"conversation_id": "{id}", "client_msg_id": "s", "content": "Hola"},
+    "sync": {"conversations": {"{id}": 0}, "notices": 0},
+    "typing": {"conversation_id": "{id}", "on": True},
+}
+TABLES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
+    "OUTBOX": (OUTBOX, "models", ("record", "happened")),
+    "NOTICES": (NOTICES, "models", ("tell", "happened")),
+    "ROWS": (ROWS, "models", ("append_event", "happened")),
+    "FRAMES": (FRAMES, "realtime", ("emit", "emit_here")),
+}
+"""Where in the code each kind is said, and by which functions."""
+
+SAYING = {"record": 0, "tell": 1, "append_event": 1, "happened": 0, "emit": 0, "emit_here": 0}
+"""Functions that say something, and which argument names it."""
+
+
+def names_in(folder: str, function: str) -> set[str]:
+    """The constants that `function` is called with somewhere in `folder`."""
+    found = set()
+    for call in calls_in(folder):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        place = SAYING[function]
+        if name == function and len(call.args) > place:
+            said = call.args[place]
+            if isinstance(said, ast.Constant) and isinstance(said.value, str):
+                found.add(said.value)
+    return found
+
+
+def calls_in(folder: str) -> Iterator[ast.Call]:
+    for path in (ROOT / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call):
+                yield node
+
+
+def announced() -> set[str]:
+    """The classes handed to `announce`."""
+    found = set()
+    for call in calls_in("models"):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        if name == "announce" and call.args and isinstance(call.args[0], ast.Call):
+            found.add(getattr(call.args[0].func, "id", "?"))
+    return found
+
+
+def names_of(folder: str, *functions: str) -> set[str]:
+    return {name for function in functions for name in names_in(folder, function)}
+
+
+def in_story(table: dict[str, str]) -> set[str]:
+    return {name for name, reason in table.items() if reason == TOLD}
