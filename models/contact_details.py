@@ -103,7 +103,8 @@ NOT_PHONES = re.compile(
     | \$\s?\d[\d,.]*                                 # $1,500.00
     | (?<!\d)\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])    # 12,000
     | (?<![\d.])\d+[.,]\d{1,2}(?![\d.,])             # 2.5
-    | \d+\s?(?:pesos|mxn|m2|mts?|cm|mm|kg|litros|lts?|km|anos|dias|horas|hrs?|watts?|volts?|amperes|pulgadas)\b
+    | (?<!\d)\d+\s?(?:pesos|mxn|m2|mts?|cm|mm|kg|litros|lts?|km|anos|dias|horas|hrs?)\b
+    | (?<!\d)\d+\s?(?:watts?|volts?|amperes|pulgadas)\b
     """,
     re.VERBOSE,
 )

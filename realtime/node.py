@@ -30,6 +30,8 @@ log = structlog.get_logger()
 
 A_SECOND, AT_ONCE = 20, 60
 """What a socket may ask, in the long run and in one go."""
+MOST_SOCKETS = 30
+"""One person's devices and pages on one process."""
 MOST_REFUSED = 200
 """Who doesn't slow down after so many refusals is not a person."""
 TICK = 1.0
@@ -65,7 +67,10 @@ class Node:
         except Exception:
             log.exception("socket.not_opened")
             raise Refused("TRY_AGAIN") from None
-        socket = Socket(sid, user, session.id, Pace(A_SECOND * settings().limits_factor, AT_ONCE))
+        factor = settings().limits_factor
+        if len(self.sockets.of_user(user.id)) >= MOST_SOCKETS * factor:
+            raise Refused("TOO_MANY_SOCKETS")
+        socket = Socket(sid, user, session.id, Pace(A_SECOND * factor, AT_ONCE * factor))
         self.sockets.add(socket)
         await self.server.enter_room(sid, user_room(user.id))
         if user.is_staff:

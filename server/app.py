@@ -8,7 +8,7 @@ from quart_schema import Info, QuartSchema
 
 import integrations
 from models import clock, database
-from server import failures, limits
+from server import failures, limits, observed
 from server.json import OrjsonProvider
 from server.request import Request
 from settings import settings
@@ -49,6 +49,7 @@ def create_app() -> Quart:
         app, info=Info(title="TrustMe", version="1"), swagger_ui_path=None, redoc_ui_path=None, scalar_ui_path=None
     )
     app.json = OrjsonProvider(app)  # after QuartSchema, which puts its own there
+    observed.install(app)
     failures.install(app)
     limits.install(app)
     for name in BLUEPRINTS:

@@ -1,5 +1,6 @@
 """Asking for money in a conversation, paying, and saying that the work is done."""
 
+import re
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -16,6 +17,7 @@ from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_fi
 
 from integrations import payments as stripe
 from integrations.errors import ProviderError, UnavailableError
+from models.errors import NotFound
 from models.payments.access import escrow_for, payer_of, payment_for, payments_of, present, present_escrows
 from models.payments.cancel import cancel
 from models.payments.close_checkout import close_live_checkout
@@ -31,6 +33,8 @@ from server.fields import Body, Pesos, Text
 from server.limits import HOUR, limited
 
 blueprint = Blueprint("payments", __name__, url_prefix="/api/payments")
+
+SESSION_ID = re.compile(r"[A-Za-z0-9_]{1,255}")
 
 
 class PaymentAsked(Body):
@@ -132,6 +136,8 @@ async def completion() -> Completion:
 @limited("payments.settle", 120, per=HOUR)
 async def settle(session_id: str) -> tuple[Response, int]:
     """The payer is back from Stripe's page: look what became of it, without waiting for the webhook."""
+    if not SESSION_ID.fullmatch(session_id):
+        raise NotFound
     paid_for = await payer_of(asker(), session_id)
     await settle_session(await stripe.get_checkout(session_id))
     return await shown(await payment_for(asker(), paid_for.id))

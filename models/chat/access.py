@@ -1,7 +1,7 @@
 """The only way a conversation's rows reach an edge: through the seat that the reader has in it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -87,8 +87,8 @@ async def seats_in_order(
 def place(cursor: str) -> tuple[datetime, UUID]:
     moment, _, key = cursor.partition("~")
     try:
-        return datetime.fromisoformat(moment), UUID(key)
-    except ValueError:
+        return datetime.fromisoformat(moment).astimezone(UTC), UUID(key)
+    except (ValueError, OverflowError):
         raise Malformed("cursor is not one of ours", field="cursor") from None
 
 

@@ -1,6 +1,6 @@
 """Who waits for a decision, the longest first (ACC-08)."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -48,8 +48,8 @@ def _name(profile: WorkerProfile) -> str:
 def _after(cursor: str) -> Q:
     moment, _, key = cursor.partition("~")
     try:
-        submitted_at, last = datetime.fromisoformat(moment), UUID(key)
-    except ValueError:
+        submitted_at, last = datetime.fromisoformat(moment).astimezone(UTC), UUID(key)
+    except (ValueError, OverflowError):
         raise Malformed("cursor is not one of ours", field="cursor") from None
     return Q(submitted_at__gt=submitted_at) | Q(submitted_at=submitted_at) & Q(user_id__gt=last)
 

@@ -78,7 +78,7 @@ async def test_a_leak_is_repaired_and_paid(stack: Stack) -> None:
     await leave(admin, maria, juan)
 
 
-@pytest.mark.req("REF-01", "REF-02", "REF-06", "REF-07", "REF-08", "REF-11", "R-19", "WAL-04")
+@pytest.mark.req("TIM-01", "TIM-02", "REF-01", "REF-02", "REF-06", "REF-07", "REF-08", "REF-11", "R-19", "WAL-04")
 async def test_a_silent_client_costs_nothing(stack: Stack) -> None:
     admin, maria, juan = await story.everybody(stack)
     await story.pass_the_free_week(admin)
@@ -106,7 +106,7 @@ async def test_a_silent_client_costs_nothing(stack: Stack) -> None:
     await leave(admin, maria, juan)
 
 
-@pytest.mark.req("R-19", "ESC-14", "C16")
+@pytest.mark.req("R-19", "ESC-14", "TIM-05", "TIM-06", "C16")
 async def test_twelve_days_in_one_jump_end_as_twelve_days_lived(stack: Stack) -> None:
     admin, maria, juan = await story.everybody(stack)
     lead = await story.a_lead(maria, juan)

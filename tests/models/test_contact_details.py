@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from models.contact_details import ContactBeforeReveal, contact_details, refuse_contact_details
@@ -135,3 +137,6 @@ def test_the_refusal_says_what_and_where_but_not_the_text() -> None:
 def test_a_long_hostile_text_is_read_quickly() -> None:
     for hostile in ("5 " * 2500, "a." * 2500, "@" * 5000, "1-" * 2500, "uno " * 1250, "y cincuenta " * 400):
         contact_details(hostile)
+    began = time.process_time()
+    contact_details("1" * 20_000)
+    assert time.process_time() - began < 3

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 import socketio
 
+import realtime.node
 from models.db import hold_one, transaction
 from models.notices.access import head_of
 from models.people.log_out import log_out
@@ -13,7 +14,7 @@ from models.people.sessions import authenticate
 from models.people.tables import SanctionKind, Session, User, UserStatus
 from settings import settings
 from tests import a, build_chat
-from tests.realtime.nodes import Client, Node, People, token_of
+from tests.realtime.nodes import Client, Node, People, token_of, until
 
 
 def at_home(node: Node) -> str:
@@ -56,6 +57,21 @@ async def test_a_cookie_opens_a_socket_from_our_pages_only(node: Node) -> None:
     await client.open(node.url, auth={"token": token}, headers={"Origin": "https://partner.example"})
     await client.hears("ready")
     await client.socket.disconnect()
+
+
+@pytest.mark.req("SEC-11")
+async def test_one_person_has_so_many_sockets_and_no_more(
+    node: Node, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(realtime.node, "MOST_SOCKETS", 2)
+    person = await a.client()
+    token = await token_of(person)
+    first = await people.client(node, person, token=token)
+    await people.client(node, person, token=token)
+    assert await refused(node, auth={"token": token}) == "TOO_MANY_SOCKETS"
+    await first.socket.disconnect()
+    await until(lambda: len(node.inside.sockets) == 1)
+    await people.client(node, person, token=token)
 
 
 @pytest.mark.req("R-25")

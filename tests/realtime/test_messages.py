@@ -4,14 +4,18 @@ import asyncio
 
 import pytest
 
+from models import db
 from models.chat.access import conversation_for
 from models.chat.state import state_of
 from models.chat.tables import Message
+from models.leads.refund import refund_due
+from models.leads.tables import LeadPurchase
 from models.people.tables import User
 from models.wire import encode
+from realtime.publisher import publishing
 from realtime.wire import Wire
 from tests import a, build_chat
-from tests.realtime.nodes import Node, People
+from tests.realtime.nodes import Node, People, silent
 
 
 def stands_at(seq: int):
@@ -133,33 +137,34 @@ async def test_strangers_hear_nothing_and_get_nowhere(node: Node, people: People
     assert frame["content"] == "mine"
 
 
+MALFORMED = [
+    ("message:send", None),
+    ("message:send", "text"),
+    ("message:send", {"conversation_id": "{id}", "client_msg_id": "k", "content": "a\0b"}),
+    ("message:send", {"conversation_id": "{id}", "client_msg_id": "k", "content": "x" * 5001}),
+    ("message:send", {"conversation_id": "{id}", "client_msg_id": "k\n", "content": "x"}),
+    ("message:send", {"conversation_id": "{id}", "client_msg_id": "k", "content": {"a": 1}}),
+    ("message:send", {"conversation_id": "{id}", "client_msg_id": "k", "content": "x", "extra": 1}),
+    ("message:read", {"conversation_id": "{id}", "seq": -1}),
+    ("message:read", {"conversation_id": "{id}", "seq": "1"}),
+    ("message:read", {"conversation_id": "{id}", "seq": 2**40}),
+    ("sync", {"conversations": {"{id}": "1"}, "notices": 0}),
+    ("sync", {"conversations": [1], "notices": 0}),
+    ("sync", {"next": "nonsense"}),
+    ("no:such", {"a": 1}),
+]
+
+
 @pytest.mark.req("SEC-11")
-@pytest.mark.parametrize(
-    ("event", "payload"),
-    [
-        ("message:send", None),
-        ("message:send", "text"),
-        ("message:send", {"conversation_id": "{id}", "client_msg_id": "k", "content": "a\0b"}),
-        ("message:send", {"conversation_id": "{id}", "client_msg_id": "k", "content": "x" * 5001}),
-        ("message:send", {"conversation_id": "{id}", "client_msg_id": "k\n", "content": "x"}),
-        ("message:send", {"conversation_id": "{id}", "client_msg_id": "k", "content": {"a": 1}}),
-        ("message:send", {"conversation_id": "{id}", "client_msg_id": "k", "content": "x", "extra": 1}),
-        ("message:read", {"conversation_id": "{id}", "seq": -1}),
-        ("message:read", {"conversation_id": "{id}", "seq": "1"}),
-        ("message:read", {"conversation_id": "{id}", "seq": 2**40}),
-        ("sync", {"conversations": {"{id}": "1"}, "notices": 0}),
-        ("sync", {"conversations": [1], "notices": 0}),
-        ("sync", {"next": "nonsense"}),
-        ("no:such", {"a": 1}),
-    ],
-)
-async def test_malformed_payloads_are_refused_with_a_code(node: Node, people: People, event, payload) -> None:
+async def test_malformed_payloads_are_refused_with_a_code(node: Node, people: People) -> None:
     opened = await build_chat.conversation(revealed=True)
     worker = await people.client(node, await User.get(id=opened.worker_id))
-    if isinstance(payload, dict) and payload.get("conversation_id") == "{id}":
-        payload = payload | {"conversation_id": str(opened.id)}
-    answer = await worker.ask(event, payload)
-    assert (answer["ok"], answer["error"]["code"]) == (False, "MALFORMED")
+    for event, wrong in MALFORMED:
+        payload = wrong
+        if isinstance(wrong, dict) and wrong.get("conversation_id") == "{id}":
+            payload = wrong | {"conversation_id": str(opened.id)}
+        answer = await worker.ask(event, payload)
+        assert (answer["ok"], answer["error"]["code"]) == (False, "MALFORMED"), (event, wrong)
     assert await Message.filter(conversation_id=opened.id).count() == opened.last_seq
     assert worker.socket.connected
 
@@ -185,3 +190,18 @@ async def test_a_frame_beyond_the_size_ends_the_socket_and_nobody_elses(node: No
     await worker.closes()
     assert (await client.ask("sync", {"conversations": {}, "notices": 0}))["ok"]
     assert await a.client()
+
+
+@pytest.mark.req("CHAT-02", "R-19")
+async def test_what_the_worker_process_commits_is_heard(far: Node, node: Node, people: People) -> None:
+    """A process without sockets announces through Redis: timers, webhooks, an operator's commands."""
+    opened = await build_chat.conversation()
+    await build_chat.says(opened.worker_id, opened)
+    listening = await people.client(far, await User.get(id=opened.client_id))
+    purchase = await LeadPurchase.get(id=opened.purchase_id)
+    with silent(*db._announcers):
+        async with publishing():
+            await refund_due(purchase.id, at=purchase.refund_eligible_until)
+    [row] = await listening.hears("message:new", where=lambda row: row["event"] is not None)
+    assert row["event"]["kind"] == "lead.refunded"
+    await listening.hears("conversation:updated", where=stands_at(row["seq"]))

@@ -45,7 +45,7 @@ function noteOf(state, free) {
 const WAYS_OUT = {
   INSUFFICIENT_BALANCE: "wallet.add",
   WEEKLY_BUDGET_REACHED: "wallet.budget_raise",
-  WORKER_PAUSED: "wallet.resume",
+  ACCOUNT_PAUSED: "wallet.resume",
 };
 
 function WayOut({ code }) {

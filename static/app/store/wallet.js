@@ -32,7 +32,7 @@ export function band(balance) {
 /** What stands in the way of buying, as an error code; `null` when nothing does. */
 export function obstacle(state, instant = now()) {
   if (!state) return null;
-  if (state.is_paused) return "WORKER_PAUSED";
+  if (state.is_paused) return "ACCOUNT_PAUSED";
   if (isFree(state, instant)) return null;
   if (Number(state.balance) < LEAD_PRICE) return "INSUFFICIENT_BALANCE";
   if (Number(state.budget_spent) + LEAD_PRICE > Number(state.budget_limit)) return "WEEKLY_BUDGET_REACHED";

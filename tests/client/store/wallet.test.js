@@ -19,7 +19,7 @@ test("nothing stands in the way of one who can pay", () => {
 });
 
 test("what stands in the way is said in the server's order", () => {
-  assert.equal(obstacle(state({ is_paused: true, balance: "0.00" })), "WORKER_PAUSED");
+  assert.equal(obstacle(state({ is_paused: true, balance: "0.00" })), "ACCOUNT_PAUSED");
   assert.equal(obstacle(state({ balance: "99.00", budget_spent: "500.00" })), "INSUFFICIENT_BALANCE");
   assert.equal(obstacle(state({ budget_spent: "401.00" })), "WEEKLY_BUDGET_REACHED");
 });

@@ -19,6 +19,7 @@ from models.chat.tables import (
 from models.chat.timeline import append_event
 from models.db import hold_one, transaction
 from models.errors import NotFound
+from models.leads import purchase as buy
 from models.people.tables import User
 from models.wire import encode
 from tests import a, build_chat
@@ -162,3 +163,17 @@ async def test_a_deleted_conversation_is_nowhere() -> None:
             await access.conversation_for(reader, opened.id)
         with pytest.raises(NotFound):
             await send(reader, opened.id, build_chat.text())
+
+
+@pytest.mark.req("CHAT-05")
+async def test_each_handyman_who_buys_a_lead_has_a_conversation_of_his_own() -> None:
+    workers = [await a.funded(await a.worker(), 100) for _ in range(3)]
+    lead = await a.lead(*workers)
+    bought = [(await buy.purchase(lead.id, by=worker.id)).conversation for worker in workers]
+    await build_chat.says(lead.client_id, bought[0], "Sí")
+    client = await User.get(id=lead.client_id)
+    assert {one.conversation.id for one in (await access.seats_in_order(client))[0]} == {one.id for one in bought}
+    revealed = [(await Conversation.get(id=one.id)).contact is not None for one in bought]
+    assert revealed == [True, False, False]
+    with pytest.raises(NotFound):
+        await access.conversation_for(workers[1], bought[0].id)

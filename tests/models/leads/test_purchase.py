@@ -159,7 +159,7 @@ async def origins(worker: User) -> tuple[Decimal | None, Decimal | None]:
     return wallet.deposits.balance, wallet.earnings.balance
 
 
-@pytest.mark.req("LEAD-18", "C10", "R-07")
+@pytest.mark.req("LEAD-18", "TIM-03", "C10", "R-07")
 async def test_in_the_free_week_a_lead_costs_nothing_and_counts_for_nothing() -> None:
     worker = await a.worker(free=True)
     for _ in range(7):

@@ -38,13 +38,16 @@ const ICONS = { good: "check", low: "clock", empty: "warning" };
 
 function Balance({ state, onAdd }) {
   beat.value;
-  const level = band(state.balance);
+  const free = isFree(state);
+  const known = band(state.balance);
+  const level = free && known === "empty" ? "low" : known;
   return html`
     <section class="card balance balance--${level}" aria-label=${t("wallet.balance")}>
       <p class="quiet">${t("wallet.balance")}</p>
       <p class="balance__figure" data-testid="balance">${money(state.balance)} <small>MXN</small></p>
-      <p class="balance__band"><${Icon} name=${ICONS[level]} size=${18} /> ${t(`wallet.band.${level}`)}</p>
-      ${isFree(state) &&
+      ${(!free || known === "good") &&
+      html`<p class="balance__band"><${Icon} name=${ICONS[level]} size=${18} /> ${t(`wallet.band.${level}`)}</p>`}
+      ${free &&
       html`<p class="note">
         <${Icon} name="gift" />
         <span>${t("wallet.free", { left: left(state.free_until), when: dayAndTime(state.free_until) })}</span>

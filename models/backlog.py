@@ -1,0 +1,16 @@
+"""What waits for workers, and what they gave up on: for metrics and for operators."""
+
+from models.clock import business_now, real_now
+from models.engine_tables import OutboxRow, Timer, WebhookEvent
+
+
+async def backlog() -> dict[str, int]:
+    """Counts by name; all small when workers keep up, the parked ones zero when all is well."""
+    now = real_now()
+    return {
+        "outbox_waiting": await OutboxRow.filter(done_at=None, parked_at=None, next_attempt_at__lte=now).count(),
+        "outbox_parked": await OutboxRow.filter(parked_at__not_isnull=True, done_at=None).count(),
+        "timers_overdue": await Timer.filter(parked_at=None, due_at__lte=await business_now()).count(),
+        "timers_parked": await Timer.filter(parked_at__not_isnull=True).count(),
+        "webhooks_unapplied": await WebhookEvent.filter(applied_at=None).count(),
+    }
