@@ -10,12 +10,13 @@ from uuid import UUID
 from models import outbox, timers
 from models.clock import MEXICO_CITY
 from models.contact_details import refuse_contact_details
-from models.db import current, find, transaction
+from models.db import current, find, hold_one, transaction
 from models.errors import Refused
 from models.idempotency import claim
 from models.leads.access import seen_by_worker
 from models.leads.tables import Lead, LeadMedia, LeadRecipient, LeadStatus, PreferredTime, Urgency
 from models.notices.tell import tell
+from models.people.sessions import refuse_absent
 from models.people.tables import User, UserStatus
 from models.people.verified import refuse_unverified
 from models.uploads.attach import attach
@@ -129,8 +130,9 @@ async def create(
 
 
 async def refuse_client(client: User) -> None:
-    """R-01; read anew, since the session's user was read before."""
-    person = await find(User, id=client.id)
+    """R-01; held, since the session's user was read before, may be leaving and may send several at once."""
+    person = await hold_one(User, client.id)
+    refuse_absent(person)
     refuse_unverified(person)
     if await Lead.filter(client_id=person.id, status=LeadStatus.ACTIVE).count() >= MOST_OPEN:
         raise TooManyOpenLeads(most=MOST_OPEN)

@@ -12,6 +12,7 @@ from models.db import current, find, hold, transaction
 from models.leads import refund_clock
 from models.leads.tables import LeadPurchase, PurchaseStatus
 from models.notices.tell import tell
+from models.people.tables import User
 from models.wallet import budget, ledger
 from models.wallet.accounts import Wallet, wallets_of
 from models.wallet.tables import Transfer, TransferKind, WalletTransactionType
@@ -86,10 +87,15 @@ async def refund_abandoned(held: Held, outcome: Outcome) -> bool:
     """Refund at once because a client who never answered went away, even if the handyman never wrote (R-05)."""
     if await settle_due_refund(held):
         return True
-    if not refund_clock.is_unanswered(held.purchase):
+    if not refund_clock.is_unanswered(held.purchase) or await _has_left(held.purchase.worker_id):
         return False
     await _refund(held, outcome, await current().now())
     return True
+
+
+async def _has_left(worker_id: UUID) -> bool:
+    """He closed his account, which no refund kept open; its wallet, held here, takes nothing any more."""
+    return (await find(User, id=worker_id)).deleted_at is not None
 
 
 async def client_unresponsive_count(client_id: UUID) -> int:

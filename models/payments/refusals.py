@@ -10,6 +10,10 @@ class ClientNotAnswered(Refused):
     """Payment only after the client's first answer (R-06)."""
 
 
+class ClientLeft(Conflict):
+    """The account was closed: nobody is there to pay."""
+
+
 class AmountOutOfBounds(Refused):
     pass
 

@@ -10,8 +10,9 @@ from models.errors import NotFound
 from models.idempotency import claim
 from models.payments.fee import service_fee
 from models.payments.happened import happened
-from models.payments.refusals import AmountOutOfBounds, ClientNotAnswered, ServiceDateInPast
+from models.payments.refusals import AmountOutOfBounds, ClientLeft, ClientNotAnswered, ServiceDateInPast
 from models.payments.tables import PaymentRequest
+from models.people.sessions import refuse_absent
 from models.people.tables import User
 from models.timers import schedule
 
@@ -35,9 +36,11 @@ async def request(
         claimed = await claim(by.id, "payments.request", key, body)
         if claimed.is_replay:
             return await find(PaymentRequest, id=claimed.result_id)
+        refuse_absent(await hold_one(User, by.id))
         conversation = await hold_one(Conversation, conversation_id)
         now = await tx.now()
-        refuse(conversation, by, amount, expected_service_date, now)
+        client = await find(User, id=conversation.client_id)
+        refuse(conversation, by, client, amount, expected_service_date, now)
         asked = await PaymentRequest.create(
             id=new_id(),
             conversation_id=conversation.id,
@@ -56,11 +59,15 @@ async def request(
     return asked
 
 
-def refuse(conversation: Conversation, by: User, amount: Decimal, service_on: date | None, now: datetime) -> None:
+def refuse(
+    conversation: Conversation, by: User, client: User, amount: Decimal, service_on: date | None, now: datetime
+) -> None:
     if conversation.worker_id != by.id or conversation.deleted_at is not None:
         raise NotFound
     if conversation.contact_revealed_at is None:
         raise ClientNotAnswered
+    if client.deleted_at is not None:
+        raise ClientLeft
     if not LEAST <= amount <= MOST:
         raise AmountOutOfBounds(least=str(LEAST), most=str(MOST))
     if service_on is not None and service_on < now.astimezone(MEXICO_CITY).date():

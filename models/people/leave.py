@@ -43,13 +43,14 @@ async def leave(user_id: UUID) -> None:
         if user.role == Role.WORKER:
             await wallet_of(user.id)
         now = await tx.now()
+        # Before money is looked for: who asks for some holds the conversation.
+        await Conversation.filter(client_id=user.id, contact__not_isnull=True).update(contact={})
         await refuse_money(user, bought, now)
         if user.role == Role.CLIENT:
             for held in bought:
                 await refund_abandoned(held, Outcome.DELETED)
             for lead in leads:
                 await erase_lead(lead, now)
-            await Conversation.filter(client_id=user.id, contact__not_isnull=True).update(contact={})
         if profile is not None:
             await withdraw(profile, now)
         await erase(user, now)

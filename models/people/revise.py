@@ -4,7 +4,7 @@ from uuid import UUID
 
 from models.constraints import refusing
 from models.db import current, find, hold_one, transaction
-from models.errors import Forbidden
+from models.errors import Forbidden, NotFound
 from models.people.contact import normal_email, normal_phone
 from models.people.passwords import matches
 from models.people.register import EmailTaken, ask_for_verification
@@ -27,7 +27,7 @@ async def revise(
 ) -> User:
     """Change what is given. A new e-mail or phone needs the password and begins unverified.
 
-    Raises InvalidEmail, InvalidPhone, WrongPassword, EmailTaken.
+    Raises InvalidEmail, InvalidPhone, WrongPassword, EmailTaken, NotFound of who left meanwhile.
     """
     new_email = normal_email(email) if email is not None else None
     new_phone = normal_phone(phone) if phone is not None else None
@@ -36,6 +36,8 @@ async def revise(
     with refusing(users_email_key=EmailTaken):
         async with transaction():
             held = await hold_one(User, user_id)
+            if held.deleted_at is not None:
+                raise NotFound
             proven = knows_password and held.password_hash == user.password_hash
             if full_name is not None:
                 held.full_name = " ".join(full_name.split())

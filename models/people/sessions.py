@@ -22,6 +22,14 @@ class AccountSuspended(Forbidden):
     pass
 
 
+def refuse_absent(user: User) -> None:
+    """For verbs: who asks may have left, or been sanctioned, since their session was looked at."""
+    if user.deleted_at is not None:
+        raise Unauthorized
+    if user.status != UserStatus.ACTIVE:
+        raise AccountSuspended(status=user.status)
+
+
 @dataclass(frozen=True)
 class SessionsEnded:
     """Announced: sockets that were opened with these sessions are to be closed."""
@@ -58,10 +66,9 @@ async def authenticate(token: str | None) -> tuple[User, Session]:
     session = await Session.get_or_none(
         token_hash=hashed(token), ended_at=None, last_seen_at__gt=now - IDLE_FOR
     ).select_related("user")
-    if session is None or session.user.deleted_at is not None:
+    if session is None:
         raise Unauthorized
-    if session.user.status != UserStatus.ACTIVE:
-        raise AccountSuspended(status=session.user.status)
+    refuse_absent(session.user)
     if now - session.last_seen_at > TOUCH_AFTER:
         await Session.filter(id=session.id, last_seen_at__lt=now).update(last_seen_at=now)
     return session.user, session

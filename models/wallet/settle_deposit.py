@@ -7,11 +7,12 @@ from uuid import UUID
 import structlog
 
 from models import outbox, timers
-from models.db import current, hold_one, transaction
+from models.db import current, find, hold_one, transaction
 from models.errors import NotFound
 from models.notices.tell import tell
 from models.payments.provider import Intent, Session
 from models.payments.tables import ProviderRefund
+from models.people.tables import User
 from models.wallet import ledger
 from models.wallet.accounts import Wallet, platform, wallet_of
 from models.wallet.tables import (
@@ -58,7 +59,8 @@ async def settle_deposit(
 ) -> str | None:
     """Credit a paid deposit once; money that it can't take is booked and given back in full (R-11, R-12).
 
-    Money that comes after the deposit was given up is still the handyman's. Returns what is wrong, if anything.
+    Money that comes after the deposit was given up is still the handyman's, unless he has left.
+    Returns what is wrong, if anything.
     """
     if not paid:
         return None
@@ -70,8 +72,10 @@ async def settle_deposit(
             return f"FOREIGN_CURRENCY {currency}"
         if await Transfer.exists(cause=cause_of(payment_intent)):
             return None
-        if deposit.status == DepositStatus.COMPLETED:
-            await _owe_back(deposit, payment_intent, amount, "deposit_completed")
+        owner = await find(User, id=deposit.worker_id)
+        if deposit.status == DepositStatus.COMPLETED or owner.deleted_at is not None:
+            why = "completed" if owner.deleted_at is None else "account_closed"
+            await _owe_back(deposit, payment_intent, amount, f"deposit_{why}")
             return None
         if amount != deposit.amount:
             log.error("deposit.mismatch", deposit=str(deposit_id), payment_intent=payment_intent)

@@ -20,10 +20,10 @@ async def save_profile(
     async with transaction() as tx:
         await hold_one(User, worker_id)
         areas = await known_zones(service_areas)
-        profile = await WorkerProfile.get_or_none(user_id=worker_id)
+        known = await WorkerProfile.exists(user_id=worker_id)
+        profile = await hold_one(WorkerProfile, worker_id) if known else WorkerProfile(user_id=worker_id)
         now = await tx.now()
-        if profile is None:
-            profile = WorkerProfile(user_id=worker_id, created_at=now)
+        profile.created_at = profile.created_at or now
         profile.description = description
         profile.service_areas = areas
         profile.availability = tidy(availability)

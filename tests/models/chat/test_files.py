@@ -9,7 +9,8 @@ from models.chat.payloads import Said
 from models.chat.send import send
 from models.chat.tables import Conversation, Message
 from models.errors import IdempotencyKeyReused, NotFound
-from models.people.tables import User
+from models.people.sessions import AccountSuspended
+from models.people.tables import User, UserStatus
 from models.uploads.attach import UploadAlreadyAttached, UploadHasAnotherPurpose, UploadIsAnotherKind
 from models.uploads.tables import MediaKind, Purpose, Upload
 from tests import a, build_chat
@@ -84,3 +85,17 @@ async def test_a_strangers_photo_has_no_place() -> None:
     with pytest.raises(NotFound):
         await send(stranger, opened.id, photo(upload))
     assert (await Upload.get(id=upload.id)).attached_at is None
+
+
+@pytest.mark.req("R-16")
+async def test_who_was_suspended_or_left_meanwhile_sends_no_file_and_gives_no_answer() -> None:
+    for revealed in (True, False):
+        opened = await build_chat.conversation(revealed=revealed)
+        for person_id in (opened.worker_id, opened.client_id):
+            person = await User.get(id=person_id)
+            upload = await a.upload(person, Purpose.MESSAGE)
+            await User.filter(id=person_id).update(status=UserStatus.SUSPENDED)
+            with pytest.raises(AccountSuspended):
+                await send(person, opened.id, photo(upload))
+            assert (await Upload.get(id=upload.id)).attached_at is None
+        assert (await Conversation.get(id=opened.id)).last_seq == opened.last_seq

@@ -13,6 +13,7 @@ from models.workers.save_profile import ProfileMissing, save_profile
 from models.workers.submit import AlreadyApproved, AlreadySubmitted, ProfileIncomplete, ReapplyLater, submit
 from models.workers.tables import ApprovalStatus, RejectionReason, WorkerProfile
 from tests import a
+from tests.locks import blocked
 from tests.moment import stand_still_at
 from tests.rows import events
 
@@ -95,3 +96,17 @@ async def test_after_a_rejection_six_months_have_to_pass() -> None:
 )
 def test_six_months_are_counted_by_the_calendar_of_mexico_city(moment: datetime, six_months_on: datetime) -> None:
     assert months_after(moment, 6) == six_months_on
+
+
+@pytest.mark.req("BUD-10", "R-21")
+async def test_saving_the_profile_forgets_no_pause_of_the_same_moment(database: str) -> None:
+    worker = await a.worker()
+    async with blocked(database, "users") as other:
+        await other.connection.execute("UPDATE worker_profiles SET is_paused = true WHERE user_id = $1", worker.id)
+        text = "Fugas, tinacos y calentadores, también en domingo."
+        saving = asyncio.create_task(
+            save_profile(worker.id, description=text, service_areas=["Roma Norte"], availability={})
+        )
+        await other.until_waiting(1)
+    assert (await saving).description == text
+    assert (await WorkerProfile.get(user_id=worker.id)).is_paused
