@@ -44,7 +44,10 @@ async def expand(reactions: Mapping[str, tuple[str, ...]]) -> int:
 
 
 async def lease() -> list[OutboxRow]:
-    """Reactions that are due, ours for LEASE; an attempt counts from here, so a crash is one too."""
+    """Reactions that are due, ours for LEASE; an attempt counts from here, so a crash is one too.
+
+    One that never came back from its last attempt is parked: it would take the next worker with it.
+    """
     now = real_now()
     async with transaction():
         rows = (
@@ -55,11 +58,16 @@ async def lease() -> list[OutboxRow]:
             .limit(BATCH)
             .select_for_update(skip_locked=True, no_key=True)
         )
+        worn_out = [row for row in rows if row.attempts >= ATTEMPTS]
+        for row in worn_out:
+            row.parked_at, row.last_error = now, "its worker died of it, or took too long"
+        rows = [row for row in rows if row.parked_at is None]
         for row in rows:
             row.attempts += 1
             row.next_attempt_at = now + LEASE
-        if rows:
-            await OutboxRow.bulk_update(rows, fields=["attempts", "next_attempt_at"])
+        if rows or worn_out:
+            fields = ["attempts", "next_attempt_at", "parked_at", "last_error"]
+            await OutboxRow.bulk_update(rows + worn_out, fields=fields)
     return rows
 
 
@@ -71,7 +79,7 @@ async def in_flight() -> bool:
 
 
 async def succeed(row: OutboxRow) -> None:
-    await OutboxRow.filter(id=row.id, done_at=None).update(done_at=real_now(), last_error=None)
+    await OutboxRow.filter(id=row.id, done_at=None).update(done_at=real_now(), parked_at=None, last_error=None)
 
 
 async def fail(row: OutboxRow, reason: str) -> None:

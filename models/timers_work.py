@@ -48,8 +48,9 @@ async def fail(timer: Timer, reason: str) -> None:
 
 
 async def next_due() -> datetime | None:
-    """When the earliest timer falls due that isn't waiting for a retry."""
-    timer = await Timer.filter(parked_at=None, retry_at=None).order_by("due_at").first()
+    """When the earliest timer falls due that hasn't failed; one whose worker died while firing it counts."""
+    untried = Q(retry_at=None) | Q(attempts=0, retry_at__lte=real_now())
+    timer = await Timer.filter(untried, parked_at=None).order_by("due_at").first()
     return timer.due_at if timer else None
 
 

@@ -79,6 +79,10 @@ class Settings(BaseSettings):
                 raise ValueError("TRUSTME_SANDBOX moves everybody's clock and refuses to run in production")
             if self.secret_key.get_secret_value() == "development-only-secret-key":
                 raise ValueError("SECRET_KEY must be set in production")
+            for name in ("stripe_webhook_secret", "twilio_auth_token"):
+                # The emulators' are in our source: whoever reads it could tell us that money has come.
+                if getattr(self, name) == type(self).model_fields[name].default:
+                    raise ValueError(f"{name.upper()} must be set in production")
         return self
 
     @property

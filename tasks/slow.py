@@ -28,7 +28,8 @@ def create_broker() -> ListQueueBroker:
 
 
 async def run_row(row_id: int) -> None:
-    row = await OutboxRow.get_or_none(id=row_id, done_at=None, parked_at=None)
+    # Also one that was parked because it stood in this queue for too long.
+    row = await OutboxRow.get_or_none(id=row_id, done_at=None)
     if row is not None:
         await outbox.run(row)
 

@@ -1,6 +1,7 @@
 """Addresses and numbers in the one form in which they are stored and compared."""
 
 import re
+import unicodedata
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -19,6 +20,20 @@ class InvalidEmail(Malformed):
 class InvalidPhone(Malformed):
     def __init__(self) -> None:
         super().__init__(fields={"phone": "invalid"})
+
+
+class InvalidName(Malformed):
+    def __init__(self) -> None:
+        super().__init__(fields={"full_name": "invalid"})
+
+
+def normal_name(text: str) -> str:
+    """One line, single spaces, nothing invisible that could turn what follows around. Raises InvalidName."""
+    seen = (each for each in text if each.isspace() or not unicodedata.category(each).startswith("C"))
+    name = " ".join("".join(seen).split())
+    if not any(character.isalnum() for character in name):
+        raise InvalidName
+    return name
 
 
 def normal_email(text: str) -> str:

@@ -8,7 +8,7 @@ from models.constraints import refusing
 from models.db import transaction
 from models.errors import Conflict
 from models.outbox import record
-from models.people.contact import normal_email, normal_phone
+from models.people.contact import normal_email, normal_name, normal_phone
 from models.people.passwords import scrambled
 from models.people.sessions import open_session
 from models.people.tables import Role, User
@@ -31,12 +31,12 @@ async def register(
 ) -> tuple[User, str]:
     """Open an account and a session in it; answers with the user and the session's token.
 
-    Raises InvalidEmail, InvalidPhone, PasswordTooShort, EmailTaken.
+    Raises InvalidName, InvalidEmail, InvalidPhone, PasswordTooShort, EmailTaken.
     """
     columns: dict[str, Any] = {
         "email": normal_email(email),
         "phone": normal_phone(phone),
-        "full_name": " ".join(full_name.split()),
+        "full_name": normal_name(full_name),
         "role": role,
         "locale": locale,
         "password_hash": await scrambled(password),

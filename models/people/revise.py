@@ -5,7 +5,7 @@ from uuid import UUID
 from models.constraints import refusing
 from models.db import current, find, hold_one, transaction
 from models.errors import Forbidden, NotFound
-from models.people.contact import normal_email, normal_phone
+from models.people.contact import normal_email, normal_name, normal_phone
 from models.people.passwords import matches
 from models.people.register import EmailTaken, ask_for_verification
 from models.people.tables import EmailToken, PhoneCode, User
@@ -27,8 +27,9 @@ async def revise(
 ) -> User:
     """Change what is given. A new e-mail or phone needs the password and begins unverified.
 
-    Raises InvalidEmail, InvalidPhone, WrongPassword, EmailTaken, NotFound of who left meanwhile.
+    Raises InvalidName, InvalidEmail, InvalidPhone, WrongPassword, EmailTaken, NotFound of who left meanwhile.
     """
+    new_name = normal_name(full_name) if full_name is not None else None
     new_email = normal_email(email) if email is not None else None
     new_phone = normal_phone(phone) if phone is not None else None
     user = await find(User, id=user_id)
@@ -39,8 +40,7 @@ async def revise(
             if held.deleted_at is not None:
                 raise NotFound
             proven = knows_password and held.password_hash == user.password_hash
-            if full_name is not None:
-                held.full_name = " ".join(full_name.split())
+            held.full_name = new_name or held.full_name
             held.locale = locale or held.locale
             held.opted_out = sorted(set(opted_out)) if opted_out is not None else held.opted_out
             if new_email not in {None, held.email} or new_phone not in {None, held.phone}:

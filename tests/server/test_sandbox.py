@@ -59,3 +59,19 @@ async def test_the_api_describes_itself_without_a_foreign_host(api: Api) -> None
     page = await (await api.client.get("/docs")).get_data(as_text=True)
     assert "/api/sandbox/clock" in page
     assert "https://" not in page
+
+
+@pytest.mark.req("SEC-05")
+@pytest.mark.parametrize("missing", ["STRIPE_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN"])
+def test_production_believes_no_webhook_that_anybody_can_sign(
+    environment: pytest.MonkeyPatch, missing: str
+) -> None:
+    environment.setenv("TRUSTME_ENV", "production")
+    environment.setenv("TRUSTME_SANDBOX", "0")
+    for name in ("SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN"):
+        environment.setenv(name, "a-real-secret")
+    assert settings().trustme_env == "production"
+    environment.delenv(missing)
+    settings.cache_clear()
+    with pytest.raises(ValueError, match=f"{missing} must be set"):
+        settings()

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from models import outbox
+from models import outbox, outbox_work
 from models.clock import real_now
 from models.db import transaction
 from models.engine_tables import OutboxRow
 from models.outbox_work import retry_parked
-from tasks.outbox import drain, drain_once
+from tasks.outbox import drain, drain_once, names
 from tasks.reactions import REACTIONS, Event
+from tasks.slow import run_row
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -95,3 +96,28 @@ async def test_an_event_that_nobody_reacts_to_is_done() -> None:
         await outbox.record("test.unheard")
     await drain()
     assert not await OutboxRow.filter(done_at=None).exists()
+
+
+@pytest.mark.req("NOTE-02")
+async def test_a_reaction_that_its_workers_never_come_back_from_is_parked(listener: Listener) -> None:
+    await happen()
+    await outbox_work.expand(names())
+    for _ in range(3):
+        assert len(await outbox_work.lease()) == 2
+        await due_now()
+    assert await outbox_work.lease() == []
+    parked = await OutboxRow.get(reaction="first")
+    assert (parked.attempts, parked.parked_at is not None) == (3, True)
+    assert await retry_parked(parked.id)
+    await drain()
+    assert len(listener.heard) == 1
+
+
+async def test_what_stood_in_the_queue_until_it_was_parked_is_done_all_the_same(listener: Listener) -> None:
+    await happen()
+    await outbox_work.expand(names())
+    row = (await outbox_work.lease())[0]
+    await OutboxRow.filter(id=row.id).update(parked_at=real_now())
+    await run_row(row.id)
+    await row.refresh_from_db()
+    assert (row.done_at is not None, row.parked_at) == (True, None)

@@ -120,3 +120,14 @@ async def test_a_failing_timer_does_not_hold_up_a_jump(bell: Bell) -> None:
     await set_timer(timedelta(hours=1))
     await request_advance(timedelta(days=1))
     assert await carry_out_waiting() == 1
+
+
+@pytest.mark.req("R-19")
+async def test_a_jump_fires_what_a_worker_died_with_before_it_ends(bell: Bell) -> None:
+    subject, due_at = await set_timer(timedelta(hours=1))
+    await Timer.filter(subject_id=subject).update(retry_at=real_now() - timedelta(seconds=1))
+    advance = await request_advance(timedelta(days=1))
+    await carry_out_waiting()
+    assert [at for _, at, _ in bell.rung] == [due_at]
+    await advance.refresh_from_db()
+    assert advance.timers_fired == 1

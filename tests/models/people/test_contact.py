@@ -1,6 +1,13 @@
 import pytest
 
-from models.people.contact import InvalidEmail, InvalidPhone, normal_email, normal_phone
+from models.people.contact import (
+    InvalidEmail,
+    InvalidName,
+    InvalidPhone,
+    normal_email,
+    normal_name,
+    normal_phone,
+)
 
 
 @pytest.mark.req("ACC-04")
@@ -55,3 +62,22 @@ def test_addresses_that_differ_in_case_alone_are_one() -> None:
 def test_what_is_no_address_is_refused(written: str) -> None:
     with pytest.raises(InvalidEmail):
         normal_email(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "is_"),
+    [
+        ("  Ana \t María\n Torres ", "Ana María Torres"),
+        ("José\u202e Peña\u200b", "José Peña"),
+        ("Ana\x1b[31m", "Ana[31m"),
+        ("O'Brien-Núñez Jr.", "O'Brien-Núñez Jr."),
+    ],
+)
+def test_a_name_is_one_line_without_anything_invisible(written: str, is_: str) -> None:
+    assert normal_name(written) == is_
+
+
+@pytest.mark.parametrize("written", ["\x1c", "\u200b\u2060", " . ", "\u202e"])
+def test_what_shows_nothing_is_no_name(written: str) -> None:
+    with pytest.raises(InvalidName):
+        normal_name(written)
