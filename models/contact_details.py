@@ -100,11 +100,11 @@ NOT_PHONES = re.compile(
       (?<!\d)(?:0?[1-9]|[12]\d|3[01])[/-](?:0?[1-9]|1[0-2])[/-](?:20)?\d\d(?!\d)   # 12/11/2026
     | (?<!\d)20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)              # 2026-11-12
     | \b\d{1,2}:\d{2}(?:\s?[ap]\.?m\b)?              # 10:30
-    | \$\s?\d[\d,.]*                                 # $1,500.00
+    | \$\s?(?:\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.\d\d?)?(?!\d|\s\d{3,4}\s\d{4})  # $1,500.00
     | (?<!\d)\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])    # 12,000
     | (?<![\d.])\d+[.,]\d{1,2}(?![\d.,])             # 2.5
-    | (?<!\d)\d+\s?(?:pesos|mxn|m2|mts?|cm|mm|kg|litros|lts?|km|anos|dias|horas|hrs?)\b
-    | (?<!\d)\d+\s?(?:watts?|volts?|amperes|pulgadas)\b
+    | (?<!\d)\d{1,7}\s?(?:pesos|mxn|m2|mts?|cm|mm|kg|litros|lts?|km|anos|dias|horas|hrs?)\b
+    | (?<!\d)\d{1,7}\s?(?:watts?|volts?|amperes|pulgadas)\b
     """,
     re.VERBOSE,
 )
