@@ -34,7 +34,7 @@ class Counters:
         address = settings().redis_url
         # a burst waits for a connection instead of being told that there are too many
         self._pool = BlockingConnectionPool.from_url(
-            address, max_connections=16, timeout=1, socket_timeout=1, socket_connect_timeout=1
+            address, max_connections=16, timeout=3, socket_timeout=3, socket_connect_timeout=1
         )
         options: Any = {"connection_pool": self._pool}  # typed as if options were only plain values
         storage = RedisStorage(f"async+{address}", implementation="redispy", wrap_exceptions=True, **options)
