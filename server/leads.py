@@ -45,7 +45,7 @@ class NewLead(Body):
 
 @blueprint.post("")
 @signed_in(Role.CLIENT)
-@limited("lead.create", 30, per=HOUR)
+@limited("lead.create", 100, per=HOUR)
 @validate_request(NewLead)
 async def send_lead(data: NewLead) -> tuple[Response, int]:
     written = data.model_dump(exclude={"recipients", "media"})

@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     """What a handyman pays for a lead; each lead keeps the price it was made with (LEAD-08)."""
     lead_days: int = Field(default=14, ge=1)
     """How long a lead can be bought (C38)."""
+    leads_open: int = Field(default=100, ge=1)
+    """How many of one client's leads can be bought at once: each rings up to six phones."""
 
     @model_validator(mode="after")
     def _production_is_real(self) -> "Settings":

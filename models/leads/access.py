@@ -11,7 +11,9 @@ from enum import IntEnum
 from typing import Any
 from uuid import UUID
 
+from models.admin.tables import AuditEntry
 from models.chat.tables import Conversation, FlaggedConversation
+from models.clock import business_now
 from models.disputes.tables import Dispute
 from models.errors import NotFound
 from models.leads.history import histories
@@ -47,7 +49,7 @@ async def lead_for(reader: User, lead_id: UUID) -> LeadView:
     if reader.role == Role.WORKER and await LeadRecipient.exists(lead_id=lead_id, worker_id=reader.id):
         return (await seen_by_worker([lead], reader.id))[0]
     if reader.is_staff and await concerns_staff(lead_id):
-        return await seen_by_staff(lead)
+        return await seen_by_staff(lead, reader)
     raise NotFound
 
 
@@ -123,7 +125,10 @@ async def seen_by_client(leads: Sequence[Lead]) -> list[LeadView]:
     ]
 
 
-async def seen_by_staff(lead: Lead) -> LeadView:
+async def seen_by_staff(lead: Lead, reader: User) -> LeadView:
+    await AuditEntry.create(
+        actor_id=reader.id, action="lead.read", subject_id=lead.id, created_at=await business_now()
+    )
     client = await User.get(id=lead.client_id)
     own = (await seen_by_client([lead]))[0]
     contact = contact_of(client, address=lead.address, zip_code=lead.zip_code)
@@ -141,7 +146,8 @@ async def concerns_staff(lead_id: UUID) -> bool:
 async def jobs_of(leads: Sequence[Lead]) -> dict[UUID, dict[str, Any]]:
     """The part of each lead that all its readers share."""
     ids = [lead.id for lead in leads]
-    media = grouped(await LeadMedia.filter(lead_id__in=ids).order_by("sort_order").select_related("upload"))
+    kept = LeadMedia.filter(lead_id__in=ids, upload__erased_at=None)
+    media = grouped(await kept.order_by("sort_order").select_related("upload"))
     recipients = grouped(await LeadRecipient.filter(lead_id__in=ids).only("id", "lead_id"))
     return {lead.id: job_of(lead, media[lead.id], len(recipients[lead.id])) for lead in leads}
 

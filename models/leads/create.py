@@ -26,8 +26,6 @@ from settings import settings
 
 MOST_RECIPIENTS = 6
 MOST_MEDIA = 10
-MOST_OPEN = 20
-"""Each lead rings up to six phones: nobody needs more open at once."""
 
 
 class UnknownCategory(Refused):
@@ -134,8 +132,8 @@ async def refuse_client(client: User) -> None:
     person = await hold_one(User, client.id)
     refuse_absent(person)
     refuse_unverified(person)
-    if await Lead.filter(client_id=person.id, status=LeadStatus.ACTIVE).count() >= MOST_OPEN:
-        raise TooManyOpenLeads(most=MOST_OPEN)
+    if await Lead.filter(client_id=person.id, status=LeadStatus.ACTIVE).count() >= settings().leads_open:
+        raise TooManyOpenLeads(most=settings().leads_open)
 
 
 async def refuse_unknown(job: Job) -> None:

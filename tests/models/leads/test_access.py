@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from models.admin.tables import AuditEntry
 from models.chat.tables import Conversation, FlaggedConversation, FlagReason
 from models.errors import NotFound
 from models.leads.access import Tier, lead_for
@@ -75,6 +76,8 @@ async def test_staff_read_a_lead_when_one_of_its_conversations_was_flagged() -> 
         created_at=lead.created_at,
     )
     assert (await lead_for(agent, lead.id)).facts["client"]["email"] == client.email
+    entry = await AuditEntry.get()
+    assert (entry.actor_id, entry.action, entry.subject_id) == (agent.id, "lead.read", lead.id)
 
 
 @pytest.mark.req("C49", "LEAD-10")

@@ -34,6 +34,7 @@ from models.uploads.attach import (
 )
 from models.uploads.tables import MediaKind, Purpose, Upload, UploadState
 from models.workers.tables import ApprovalStatus, WorkerProfile
+from settings import settings
 from tests import a
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -151,9 +152,11 @@ async def test_an_unknown_zip_code_passes_and_today_is_no_past_deadline() -> Non
 
 
 @pytest.mark.req("C38")
-async def test_a_client_keeps_at_most_twenty_leads_open() -> None:
+async def test_a_client_keeps_so_many_leads_open_and_no_more(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("LEADS_OPEN", "3")
+    settings.cache_clear()
     client, worker = await a.client(), await a.worker()
-    for _ in range(20):
+    for _ in range(3):
         await a.lead(worker, client=client)
     with pytest.raises(TooManyOpenLeads):
         await a.lead(worker, client=client)
