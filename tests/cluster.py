@@ -5,7 +5,8 @@ The process that starts the run starts them once; xdist's workers find the addre
 
 import asyncio
 import os
-from contextlib import ExitStack
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
@@ -79,5 +80,19 @@ async def drop(database: str) -> None:
     connection = await asyncpg.connect(named(os.environ[SERVER], "postgres"))
     try:
         await connection.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def away(url: str) -> AsyncIterator[None]:
+    """For everybody who was or wants to be connected to it, the database is gone while the block runs."""
+    name = url.rsplit("/", 1)[1].partition("?")[0]
+    connection = await asyncpg.connect(named(os.environ[SERVER], "postgres"))
+    try:
+        await connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
+        yield
+        await connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
     finally:
         await connection.close()

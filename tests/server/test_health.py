@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import a, cluster
 from tests.api import Api
 
 
@@ -24,3 +25,17 @@ async def test_without_redis_it_serves_degraded(api: Api, environment: pytest.Mo
 async def test_an_unknown_path_answers_in_the_envelope(api: Api) -> None:
     answer = await api.get("/api/nothing-here")
     assert (answer.status, answer.code, answer.body["success"]) == (404, "NOT_FOUND", False)
+
+
+@pytest.mark.req("R-26")
+async def test_without_postgresql_it_says_so_and_serves_again_when_it_is_back(api: Api, database: str) -> None:
+    worker = await a.worker()
+    assert (await api.get("/api/wallet/balance", as_=worker)).status == 200
+    async with cluster.away(database):
+        assert (await api.get("/healthz")).status == 200
+        assert (await api.get("/readyz")).status == 503
+        assert (await api.get("/metrics")).status == 200
+        assert (await api.client.get("/manifest.webmanifest")).status_code == 200
+        assert (await api.get("/api/wallet/balance", as_=worker)).code == "INTERNAL_ERROR"
+    assert (await api.get("/api/wallet/balance", as_=worker)).status == 200
+    assert (await api.get("/readyz")).data == {"status": "ready"}
