@@ -6,6 +6,7 @@ import unicodedata
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from models.contact_details import contact_details
 from models.errors import Malformed
 from settings import settings
 
@@ -27,11 +28,17 @@ class InvalidName(Malformed):
         super().__init__(fields={"full_name": "invalid"})
 
 
+SHOWN_LATER = {"phone", "email", "link"}
+
+
 def normal_name(text: str) -> str:
-    """One line, single spaces, nothing invisible that could turn what follows around. Raises InvalidName."""
+    """One line, single spaces, nothing invisible that could turn what follows around. Raises InvalidName.
+
+    Nor a phone, mailbox or link: a first name is shown before the contact is (R-02, LEAD-12).
+    """
     seen = (each for each in text if each.isspace() or not unicodedata.category(each).startswith("C"))
     name = " ".join("".join(seen).split())
-    if not any(character.isalnum() for character in name):
+    if not any(character.isalnum() for character in name) or SHOWN_LATER & set(contact_details(name)):
         raise InvalidName
     return name
 
