@@ -100,6 +100,18 @@ COMMANDS = {
     "sync": {"conversations": {"{id}": 0}, "notices": 0},
     "typing": {"conversation_id": "{id}", "on": True},
 }
+FILES = {
+    "completion": TOLD,
+    "evidence": "for the same people as the finished work's photos, and staff",
+    "lead": TOLD,
+    "message": TOLD,
+    "portfolio": "a handyman's, for everybody",
+    "profile": TOLD,
+    "review": "for everybody, as its client chose",
+    "ticket": "for its writer and staff",
+}
+"""By purpose; who sees those that aren't in the story is tested in tests/models/uploads/test_access.py."""
+
 TABLES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
     "OUTBOX": (OUTBOX, "models", ("record", "happened")),
     "NOTICES": (NOTICES, "models", ("tell", "happened")),
