@@ -79,6 +79,8 @@ function sorted(map) {
 /** An older answer that arrives late does not take back a newer head. */
 function withState(state, conversation) {
   const held = state.get(conversation.id);
+  // counts of a conversation that we don't hold: sync will bring it whole
+  if (!held && !conversation.contact) return state;
   const stale = held && (conversation.last_seq ?? held.last_seq) < held.last_seq;
   const next = stale ? { ...conversation, ...held } : { ...held, ...conversation };
   return new Map(state).set(conversation.id, next);

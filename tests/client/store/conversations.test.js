@@ -27,6 +27,11 @@ test("an older answer that comes late does not take back a newer head", () => {
   assert.equal(state.get("k").unread_count, 1);
 });
 
+test("counts of a conversation that is not held make no half of one", () => {
+  const state = reduce(held(), { type: "updated", conversation: { id: "unknown", last_seq: 4, unread_count: 2 } });
+  assert.equal(state.has("unknown"), false);
+});
+
 test("a message moves its conversation and is its last line", () => {
   const row = { conversation_id: "k", seq: 4, content: "hola", created_at: "2026-11-09T18:00:00Z" };
   const state = reduce(held(), { type: "message", row });
