@@ -1,4 +1,4 @@
--- the last row of each conversation that a side may see
+-- the last row of each conversation that a side may see, but for those that only say that a file is ready
 SELECT m.*
 FROM unnest($1::uuid[], $2::text[]) AS wanted(conversation_id, side)
 CROSS JOIN LATERAL (
@@ -7,6 +7,7 @@ CROSS JOIN LATERAL (
     FROM messages
     WHERE messages.conversation_id = wanted.conversation_id
       AND (wanted.side = 'staff' OR messages.audience IN ('both', wanted.side))
+      AND (messages.event IS NULL OR messages.event->>'kind' NOT LIKE 'media.%')
     ORDER BY messages.seq DESC
     LIMIT 1
 ) AS m

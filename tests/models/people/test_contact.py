@@ -84,9 +84,7 @@ def test_what_shows_nothing_is_no_name(written: str) -> None:
 
 
 @pytest.mark.req("R-02", "LEAD-12")
-@pytest.mark.parametrize(
-    "written", ["5512345678 Juan", "Juan j@gmail.com", "wa.me/525512345678", "55 1234 5678"]
-)
+@pytest.mark.parametrize("written", ["5512345678 Juan", "Juan j@gmail.com", "wa.me/525512345678", "55 1234 5678"])
 def test_a_way_around_us_is_no_name(written: str) -> None:
     with pytest.raises(InvalidName):
         normal_name(written)

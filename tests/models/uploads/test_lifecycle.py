@@ -3,12 +3,15 @@ from datetime import timedelta
 
 import pytest
 
+from models.chat.access import conversation_for
 from models.chat.payloads import Said
 from models.chat.send_file import send_file
+from models.chat.state import state_of
 from models.chat.tables import Message
 from models.db import transaction
 from models.engine_tables import OutboxRow, Timer
 from models.errors import NotFound
+from models.people.tables import User
 from models.timer_effects import EFFECTS
 from models.uploads.abandon import abandon
 from models.uploads.attach import UploadAlreadyAttached, attach
@@ -18,7 +21,7 @@ from models.uploads.finish import Facts, finish
 from models.uploads.formats import FORMATS
 from models.uploads.receive import receive
 from models.uploads.tables import Purpose, Upload, UploadState
-from tests import a
+from tests import a, build_chat
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -137,6 +140,22 @@ async def test_a_photo_said_before_it_was_ready_is_followed_by_a_row_that_points
     assert [(each.event, each.target_seq, each.sender_id) for each in later] == [
         ({"kind": kind}, row.seq, worker.id)
     ]
+
+
+@pytest.mark.req("R-22", "R-23")
+async def test_that_a_photo_is_ready_is_no_news() -> None:
+    talk = await build_chat.conversation(revealed=True)
+    worker, client = await User.get(id=talk.worker_id), await User.get(id=talk.client_id)
+    upload = await begin(by=worker.id, purpose=Purpose.MESSAGE, recognised=FORMATS[0], byte_size=100)
+    before = (await state_of(await conversation_for(client, talk.id)))["unread_count"]
+    await send_file(worker, talk.id, Said(client_msg_id="m1", message_type="image", upload_id=upload.id))
+    await finish(upload.id, Facts(byte_size=9))
+    state = await state_of(await conversation_for(client, talk.id))
+    assert state["unread_count"] == before + 1
+    assert (state["last_message"]["message_type"], state["last_seq"]) == (
+        "image",
+        state["last_message"]["seq"] + 1,
+    )
 
 
 @pytest.mark.req("R-23")

@@ -57,7 +57,7 @@ function useQuiet() {
 }
 
 function Row({ row, before, isFirstUnread, context }) {
-  if (row.hidden) return null;
+  if (row.hidden || row.event?.kind === "media.ready") return null;
   const newDay = !before?.created_at || dayKey(before.created_at) !== dayKey(row.created_at);
   const mine = row.sender_id === user.value.id;
   const read = mine && row.seq <= otherReadSeq(context.conversation, user.value.id);
