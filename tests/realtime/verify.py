@@ -36,7 +36,8 @@ async def verify_frames(
         frames = [frame for frame in client.frames if frame[0] not in {"ready", "presence"}]
         after, rows_after = await fetched(reader, opened)
         reduced = await reduce({"conversation": state, "rows": rows, "frames": frames})
-        assert reduced["conversation"] == after
+        difference = different(reduced["conversation"], after)
+        assert difference == {}, f"{reader.role}: {difference}"
         assert [without_place(row) for row in reduced["rows"]] == [without_place(row) for row in rows_after]
         assert reduced["missing"] is False
 
@@ -61,3 +62,9 @@ async def reduce(story: dict[str, Any]) -> Any:
     out, err = await process.communicate(json.dumps(story).encode())
     assert process.returncode == 0, err.decode()
     return json.loads(out)
+
+
+def different(found: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    """What a failure has to show: only the keys that disagree."""
+    keys = found.keys() | wanted.keys()
+    return {key: (found.get(key), wanted.get(key)) for key in keys if found.get(key) != wanted.get(key)}

@@ -82,8 +82,17 @@ function withState(state, conversation) {
   // counts of a conversation that we don't hold: sync will bring it whole
   if (!held && !conversation.contact) return state;
   const stale = held && (conversation.last_seq ?? held.last_seq) < held.last_seq;
-  const next = stale ? { ...conversation, ...held } : { ...held, ...conversation };
+  const next = stale ? withLate(held, conversation) : { ...held, ...conversation };
   return new Map(state).set(conversation.id, next);
+}
+
+/** A state that rows have overtaken on the way: its counts are old, what it says of contact and deadlines is news. */
+function withLate(held, late) {
+  if (held.contact_revealed_at && !late.contact_revealed_at) return { ...late, ...held };
+  const { last_seq, unread_count, updated_at, last_message } = held;
+  const joined = late.participants?.length !== held.participants?.length;
+  const participants = joined ? late.participants : held.participants;
+  return { ...held, ...late, participants, last_seq, unread_count, updated_at, last_message };
 }
 
 function withHead(state, [id, lastSeq]) {

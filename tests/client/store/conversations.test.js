@@ -27,6 +27,15 @@ test("an older answer that comes late does not take back a newer head", () => {
   assert.equal(state.get("k").unread_count, 1);
 });
 
+test("a state that rows overtook still tells of deadlines and of the reveal, and never takes a reveal back", () => {
+  const ahead = reduce(held(), { type: "heads", heads: { k: 9 } });
+  const late = conversation({ last_seq: 4, unread_count: 7, deadlines: [], contact_revealed_at: "2026-11-20T10:00:00Z" });
+  const state = reduce(ahead, { type: "updated", conversation: late }).get("k");
+  assert.deepEqual([state.last_seq, state.unread_count, state.deadlines.length], [9, 1, 0]);
+  const older = reduce(new Map([["k", state]]), { type: "updated", conversation: conversation({ last_seq: 2 }) });
+  assert.equal(older.get("k").contact_revealed_at, "2026-11-20T10:00:00Z");
+});
+
 test("counts of a conversation that is not held make no half of one", () => {
   const state = reduce(held(), { type: "updated", conversation: { id: "unknown", last_seq: 4, unread_count: 2 } });
   assert.equal(state.has("unknown"), false);

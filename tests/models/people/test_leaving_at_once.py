@@ -27,6 +27,7 @@ from models.wallet.accounts import balance_of
 from models.wallet.deposit import begin_deposit
 from models.wallet.settle_deposit import settle_deposit
 from models.wallet.tables import DepositMethod
+from settings import settings
 from tests import a, build_chat
 from tests.locks import blocked
 from tests.moment import stand_still_at
@@ -95,9 +96,10 @@ async def test_leads_of_who_is_gone_or_suspended_meanwhile_are_not_sent(database
 
 
 async def test_many_leads_at_once_are_not_more_than_one_after_the_other(
-    database: str, monkeypatch: pytest.MonkeyPatch
+    environment: pytest.MonkeyPatch, database: str
 ) -> None:
-    monkeypatch.setattr("models.leads.create.MOST_OPEN", 2)
+    environment.setenv("LEADS_OPEN", "2")
+    settings.cache_clear()
     client, worker = await a.client(), await a.worker()
     await a.catalogue()
     sent = await asyncio.gather(*(a.lead(worker, client=client) for _ in range(5)), return_exceptions=True)
