@@ -1,5 +1,6 @@
 """Every test has its own database, a copy of one that was migrated once."""
 
+import functools
 import os
 import uuid
 from collections.abc import AsyncIterator, Iterator
@@ -67,12 +68,15 @@ async def database(environment: pytest.MonkeyPatch) -> AsyncIterator[str]:
     await cluster.drop(name)
 
 
+the_app = functools.cache(create_app)
+"""Made once: what depends on a test's settings is read when it starts or later."""
+
+
 @pytest.fixture
 async def app(database: str) -> AsyncIterator[Quart]:
     """The HTTP application, started."""
-    application = create_app()
-    async with application.test_app():
-        yield application
+    async with the_app().test_app():
+        yield the_app()
 
 
 @pytest.fixture
