@@ -28,6 +28,16 @@ TABLES = [
 ]
 
 
+class PlainConnection(asyncpg.Connection):
+    """Goes back to the pool as it is: nothing of ours sets anything beyond its transaction.
+
+    asyncpg's own reset is a second round trip after every statement; a transaction left open is still ended.
+    """
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
 def tortoise_config(database_url: str | None = None, pool: int | None = None) -> dict[str, Any]:
     """Tortoise's configuration for a `postgres://` address (`?sslmode=require` understood)."""
     address = urlsplit(database_url or settings().database_url)
@@ -39,6 +49,7 @@ def tortoise_config(database_url: str | None = None, pool: int | None = None) ->
         "database": address.path.lstrip("/"),
         "min_size": 1,
         "max_size": pool or settings().database_pool,
+        "connection_class": PlainConnection,
         "server_settings": {"application_name": "trustme", "timezone": "UTC"},
     }
     query = parse_qs(address.query)
