@@ -73,6 +73,9 @@ class Conversation(Row):
     worker_id: UUID
     status = fields.CharEnumField(ConversationStatus, max_length=10, default=ConversationStatus.ACTIVE)
     last_seq = fields.IntField(default=0)
+    news_for_client = fields.IntField(default=0, db_default=0)
+    news_for_worker = fields.IntField(default=0, db_default=0)
+    """How many rows there ever were that this side can see and didn't write; unread is what of them isn't read."""
     contact: dict[str, str] | None = fields.JSONField(null=True)
     """What the client's account said at the moment of the reveal (R-08); null before it."""
     contact_revealed_at: datetime | None = instant(null=True)
@@ -95,6 +98,8 @@ class Participant(Row):
     user_id: UUID
     side = fields.CharEnumField(Side, max_length=10)
     last_read_seq = fields.IntField(default=0)
+    news_read = fields.IntField(default=0, db_default=0)
+    """How many of the rows that count for this person stand at or before `last_read_seq`; staff don't count."""
     read_at: datetime | None = instant(null=True)
     joined_at: datetime = instant()
     left_at: datetime | None = instant(null=True)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from models.chat.rows import TimelineRow, written
-from models.chat.tables import Audience, Conversation, Message, MessageType
+from models.chat.tables import Audience, Conversation, Message, MessageType, Side
 from models.db import LockOrderBroken, current
 from models.uploads.tables import Upload
 
@@ -45,7 +45,10 @@ async def append(
     now = await transaction.now()
     conversation.last_seq += 1
     conversation.updated_at = max(conversation.updated_at, now)
-    await conversation.save(update_fields=["last_seq", "updated_at"])
+    if not is_no_news(event):
+        conversation.news_for_client += is_news_for(Side.CLIENT, conversation.client_id, sender_id, audience)
+        conversation.news_for_worker += is_news_for(Side.WORKER, conversation.worker_id, sender_id, audience)
+    await conversation.save(update_fields=["last_seq", "updated_at", "news_for_client", "news_for_worker"])
     row = await Message.create(
         conversation_id=conversation.id,
         seq=conversation.last_seq,
@@ -62,6 +65,16 @@ async def append(
     )
     announce(conversation, written(row, upload))
     return row
+
+
+def is_no_news(event: dict[str, Any] | None) -> bool:
+    """That a file is ready to be seen is no news."""
+    return event is not None and event["kind"].startswith("media.")
+
+
+def is_news_for(side: Side, reader_id: UUID, sender_id: UUID | None, audience: Audience) -> bool:
+    """Unread counts what the reader can see and others wrote (R-22)."""
+    return sender_id != reader_id and audience in {Audience.BOTH, side}
 
 
 def announce(conversation: Conversation, *rows: TimelineRow) -> None:
