@@ -1,6 +1,7 @@
 """The one door through which rows enter a conversation's timeline."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,25 @@ from models.db import LockOrderBroken, current
 from models.uploads.tables import Upload
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class Reading:
+    """How far one party got."""
+
+    unread_count: int
+    last_read_seq: int
+    archived_seq: int | None
+
+
+@dataclass(slots=True)
+class Standing:
+    """What both parties' lists have to be told after a row, where the writing statement knew it already."""
+
+    updated_at: datetime
+    client: Reading
+    worker: Reading
+
+
+@dataclass(slots=True)
 class RowsAppended:
     """Announced after the commit, and again when a message is sent again (R-24)."""
 
@@ -20,6 +39,7 @@ class RowsAppended:
     rows: tuple[TimelineRow, ...]
     alters: bool = True
     """Whether more than counts may have changed with them: a deadline, a contact, a step."""
+    standing: Standing | None = None
 
 
 async def append(
