@@ -1,9 +1,13 @@
-"""Frames between processes: local sockets at once, all others through Redis, which may go away (R-26)."""
+"""Frames between processes: local sockets at once, all others through Redis, which may go away (R-26).
+
+What goes through Redis is a line for each frame: its rooms, the place in a timeline that it fills, and Socket.IO's
+packet as sockets get it, so that no process reads JSON that another one wrote.
+"""
 
 import asyncio
 import contextlib
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,8 +19,10 @@ from socketio.async_pubsub_manager import AsyncPubSubManager
 
 from models.outbox import WAKE_CHANNEL
 from models.wire import encode
-from realtime.rooms import NAMESPACE
-from realtime.wire import Wire
+from realtime.fast import frames
+from realtime.fast.socket import MESSAGE, Socket
+from realtime.seats import Seats, queue_up
+from realtime.wire import Wire, packed
 
 log = structlog.get_logger()
 
@@ -27,10 +33,10 @@ BEAT = 2.0
 DEAF_AFTER = 10.0
 MOST_WAITING = 10_000
 """Frames kept for a Redis that doesn't answer yet; a frame is a hint, so the rest is forgotten."""
-MOST_AT_ONCE = 500
+MOST_AT_ONCE = 2000
 
 
-class Bus(AsyncPubSubManager):  # type: ignore[misc]
+class Bus(Seats, AsyncPubSubManager):  # type: ignore[misc]
     """Socket.IO's manager of rooms. Emitting never waits for Redis: a queue does, and publishes what has gathered.
 
     With `write_only`, a process without sockets can emit (the worker).
@@ -42,7 +48,7 @@ class Bus(AsyncPubSubManager):  # type: ignore[misc]
         super().__init__(channel=CHANNEL + urlsplit(url).path, write_only=write_only, json=Wire)
         self.controls: dict[str, Callable[[Any], Awaitable[None]]] = {}
         """Events that are for the processes themselves."""
-        self.row_passed: Callable[[dict[str, Any]], None] = lambda _row: None
+        self.row_passed: Callable[[str, int], None] = lambda _conversation, _seq: None
         self.is_away = False
         self._url = url
         self._mark = self.host_id.encode() + b"\n"
@@ -80,24 +86,53 @@ class Bus(AsyncPubSubManager):  # type: ignore[misc]
         self._nothing_left.clear()
         self._something.set()
 
-    async def emit_here(self, event: str, data: Any, room: str | list[str]) -> None:
-        """To the sockets of this process only."""
-        await self.emit(event, data, namespace=NAMESPACE, room=room, ignore_queue=True)
+    def broadcast(self, event: str, data: Any, *rooms: str, row: tuple[str, int] | None = None) -> None:
+        """To everybody in the rooms, on all processes; `row` is the place in a timeline that the frame fills."""
+        packet = packed(event, data)
+        self._deliver(packet, rooms, row)
+        place = f"{row[0]} {row[1]}" if row else ""
+        self._publish_line(b"%b\t%b\t%b" % (" ".join(rooms).encode(), place.encode(), packet))
 
-    async def _publish(self, data: Any) -> None:
+    def broadcast_here(self, event: str, data: Any, *rooms: str) -> None:
+        """To the sockets of this process only."""
+        self._deliver(packed(event, data), rooms, None)
+
+    async def command(self, control: str, data: dict[str, Any]) -> None:
+        """To the processes themselves, this one first."""
+        self._publish_line(b"%b\t\t%b" % (control.encode(), encode(data)))
+        if control in self.controls:
+            await self.controls[control](data)
+
+    async def emit_here(self, event: str, data: Any, room: str) -> None:
+        self.broadcast_here(event, data, room)
+
+    async def emit(self, event: str, data: Any, namespace: str, room: Any = None, **how: Any) -> None:
+        """As python-socketio has it."""
+        rooms = [room] if isinstance(room, str) else room or []
+        if how.get("ignore_queue"):
+            self.broadcast_here(event, data, *rooms)
+        else:
+            self.broadcast(event, data, *rooms)
+
+    def _deliver(self, packet: bytes, rooms: Sequence[str], row: tuple[str, int] | None) -> None:
+        if row:
+            self.row_passed(*row)
+        if self.write_only:
+            return
+        frame: bytes | None = None
+        for eio_sid in self.inside(rooms):
+            socket = self.server.eio.sockets.get(eio_sid)
+            if isinstance(socket, Socket):
+                frame = frame or frames.text(MESSAGE + packet)
+                socket.write(frame)
+            elif socket is not None:
+                queue_up(socket, packet)
+
+    def _publish_line(self, line: bytes) -> None:
         if len(self._waiting) < MOST_WAITING:
-            self._waiting.append(encode(data))
+            self._waiting.append(line)
             self._nothing_left.clear()
             self._something.set()
-
-    async def _handle_emit(self, message: dict[str, Any]) -> None:
-        control = self.controls.get(message["event"])
-        if control is not None:
-            await control(message["data"][0])
-            return
-        if message["event"] == "message:new":
-            self.row_passed(message["data"][0])
-        await super()._handle_emit(message)
 
     async def _publish_gathered(self) -> None:
         client = redis.asyncio.from_url(self._url, socket_timeout=BEAT, socket_connect_timeout=BEAT)
@@ -156,6 +191,15 @@ class Bus(AsyncPubSubManager):  # type: ignore[misc]
             if not line:
                 continue
             try:
-                await self._handle_emit(orjson.loads(line))
+                await self._take_line(line)
             except Exception:
                 log.exception("bus.unreadable")
+
+    async def _take_line(self, line: bytes) -> None:
+        rooms, place, packet = line.split(b"\t", 2)
+        control = self.controls.get(rooms.decode())
+        if control is not None:
+            await control(orjson.loads(packet))
+            return
+        where, _, seq = place.decode().partition(" ")
+        self._deliver(packet, rooms.decode().split(" "), (where, int(seq)) if where else None)

@@ -10,6 +10,7 @@ from models.chat.access import conversation_for, conversation_to_read
 from models.chat.join import join, leave
 from models.chat.payloads import Missed
 from models.chat.read import read
+from models.chat.rows import TimelineRow
 from models.chat.send import send
 from models.chat.state import state_of
 from models.chat.sync import catch_up
@@ -38,8 +39,10 @@ class Command:
 
 
 async def send_message(context: Context, said: SaidSomewhere) -> dict[str, Any]:
-    async with context.socket.turn:
-        row = await send(context.socket.user, said.place, said)
+    return receipt(await send(context.socket.user, said.place, said))
+
+
+def receipt(row: TimelineRow) -> dict[str, Any]:
     return {"id": str(row.id), "seq": row.seq, "created_at": stamp(row.created_at)}
 
 

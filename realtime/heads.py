@@ -25,10 +25,7 @@ class Heads:
         self._bus = bus
         self._sockets = sockets
         self._heard: dict[str, int] = {}
-        bus.row_passed = self._row_passed
-
-    def _row_passed(self, row: dict[str, Any]) -> None:
-        self._hear(row["conversation_id"], row["seq"])
+        bus.row_passed = self._hear
 
     def _hear(self, conversation_id: str, seq: int) -> None:
         if seq > self._heard.get(conversation_id, 0):

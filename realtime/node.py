@@ -23,6 +23,7 @@ from realtime.pace import Pace
 from realtime.presence import Presence
 from realtime.publisher import CLOSE, SEAT, Publisher
 from realtime.rooms import NAMESPACE, staff_room, user_room
+from realtime.saying import SAID, Saying, own
 from realtime.sockets import Socket, Sockets
 from settings import settings
 
@@ -55,6 +56,7 @@ class Node:
         for event in COMMANDS:
             server.on(event, self._asked(event))
         server.on("*", self.asked_nonsense)
+        server.eio.hot[SAID] = Saying(self).heard
 
     async def connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Let in or refuse; any other exception would leave the client hanging."""
@@ -72,6 +74,7 @@ class Node:
             raise Refused("TOO_MANY_SOCKETS")
         socket = Socket(sid, user, session.id, Pace(A_SECOND * factor, AT_ONCE * factor))
         self.sockets.add(socket)
+        own(self.server, sid, socket)
         await self.server.enter_room(sid, user_room(user.id))
         if user.is_staff:
             for seat in await fetch("staff_seats", user.id):
@@ -100,6 +103,7 @@ class Node:
         socket = self.sockets.remove(sid)
         if socket is None:
             return
+        own(self.server, sid, None)
         try:
             await self.keystrokes.gone(socket)
             await self.presence.went(socket.user.id)
@@ -143,15 +147,19 @@ class Node:
             socket.pace.spend(command.cost)
             parsed = command.payload.model_validate(payload)
             answer = await command.run(Context(socket, self.keystrokes), parsed)
-        except ValidationError as error:
+        except Exception as error:  # noqa: BLE001 - all of them are answered
+            return await self.failed(sid, error)
+        return None if answer is None else {"ok": True} | answer
+
+    async def failed(self, sid: str, error: Exception) -> dict[str, Any]:
+        """What the sender of a command is told of its end."""
+        if isinstance(error, ValidationError):
             fields = {".".join(map(str, each["loc"])) or "payload": each["type"] for each in error.errors()}
             return await self._refuse(sid, Malformed("The payload is malformed", fields=fields))
-        except Refusal as refusal:
-            return await self._refuse(sid, refusal)
-        except Exception:
-            log.exception("command.failed", payload=command.payload.__name__)
-            return refused("INTERNAL_ERROR", "Something broke on our side")
-        return None if answer is None else {"ok": True} | answer
+        if isinstance(error, Refusal):
+            return await self._refuse(sid, error)
+        log.error("command.failed", kind=type(error).__name__, exc_info=error)
+        return refused("INTERNAL_ERROR", "Something broke on our side")
 
     async def _refuse(self, sid: str, refusal: Refusal) -> dict[str, Any]:
         socket = self.sockets.get(sid)

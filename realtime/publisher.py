@@ -16,7 +16,7 @@ from models.chat.join import StaffSeated
 from models.chat.projection import project
 from models.chat.read import CursorMoved
 from models.chat.rows import TimelineRow
-from models.chat.tables import Side
+from models.chat.tables import Audience, Side
 from models.chat.timeline import RowsAppended
 from models.db import spread_by
 from models.leads.create import LeadSent
@@ -28,7 +28,7 @@ from models.people.sessions import SessionsEnded
 from models.wallet.access import balance_for
 from models.wallet.transactions import WalletChanged
 from realtime.bus import Bus
-from realtime.rooms import NAMESPACE, room_of, user_room
+from realtime.rooms import room_of, staff_room, user_room
 from settings import settings
 
 log = structlog.get_logger()
@@ -47,6 +47,8 @@ class Publisher:
         self._brief: set[UUID] = set()
         self._whole: dict[UUID, bool] = {}
         self._wallets: set[UUID] = set()
+        self._told: dict[UUID, int] = {}
+        """How far the lists were told of conversations since the last look: an older look doesn't take it back."""
         self._gathered = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -77,17 +79,25 @@ class Publisher:
             self._gathered.set()
 
     async def emit(self, event: str, data: Any, *rooms: str) -> None:
-        await self._bus.emit(event, data, namespace=NAMESPACE, room=list(rooms))
+        self._bus.broadcast(event, data, *rooms)
 
     async def rows_appended(self, fact: RowsAppended) -> None:
+        place = str(fact.conversation_id)
         rooms = {
-            side: room_of(side, fact.conversation_id, fact.client_id, fact.worker_id)
-            for side in (Side.CLIENT, Side.WORKER, Side.STAFF)
+            Side.CLIENT: user_room(fact.client_id),
+            Side.WORKER: user_room(fact.worker_id),
+            Side.STAFF: staff_room(place),
         }
         for row in fact.rows:
             for frame, sides in by_projection(row):
-                await self.emit("message:new", frame, *(rooms[side] for side in sides))
-        if fact.alters:
+                self._bus.broadcast("message:new", frame, *(rooms[side] for side in sides), row=(place, row.seq))
+        if fact.standing and not fact.alters:
+            seq = fact.rows[-1].seq
+            self._told[fact.conversation_id] = seq
+            for side in (Side.CLIENT, Side.WORKER):
+                state = summaries.after_row(side, fact.conversation_id, seq, fact.standing)
+                self._bus.broadcast("conversation:updated", state, rooms[side])
+        elif fact.alters:
             reveals = any(row.event and row.event["kind"] == "contact.revealed" for row in fact.rows)
             self._whole[fact.conversation_id] = reveals or self._whole.get(fact.conversation_id, False)
         else:
@@ -120,15 +130,15 @@ class Publisher:
         self._wallets.add(fact.worker_id)
 
     async def user_suspended(self, fact: UserSuspended) -> None:
-        await self.emit(CLOSE, {"user_id": str(fact.user_id), "session_ids": None})
+        await self._bus.command(CLOSE, {"user_id": str(fact.user_id), "session_ids": None})
 
     async def sessions_ended(self, fact: SessionsEnded) -> None:
         ids = [str(session_id) for session_id in fact.session_ids]
-        await self.emit(CLOSE, {"user_id": str(fact.user_id), "session_ids": ids})
+        await self._bus.command(CLOSE, {"user_id": str(fact.user_id), "session_ids": ids})
 
     async def staff_seated(self, fact: StaffSeated) -> None:
         seat = {"conversation_id": str(fact.conversation_id), "user_id": str(fact.user_id), "is_in": fact.is_in}
-        await self.emit(SEAT, seat)
+        await self._bus.command(SEAT, seat)
 
     async def drain(self, _: Drain) -> None:
         self._bus.wake_workers()
@@ -148,11 +158,17 @@ class Publisher:
                 self._idle.set()
 
     async def _tell(self, brief: set[UUID], whole: dict[UUID, bool], wallets: set[UUID]) -> None:
+        self._told.clear()
         changes = await summaries.brief(list(brief)) if brief else []
         for conversation_id, reveals in whole.items():
             changes += await summaries.whole(conversation_id, with_contact=reveals)
         for user_id, state in changes:
-            await self.emit("conversation:updated", state, user_room(user_id))
+            seen = UUID(state["id"])
+            if self._told.get(seen, 0) <= state["last_seq"]:
+                self._bus.broadcast("conversation:updated", state, user_room(user_id))
+            elif seen in whole:
+                self._whole[seen] = whole[seen] or self._whole.get(seen, False)
+                self._gathered.set()
         for worker_id in wallets:
             await self.emit("wallet:updated", await balance_for(worker_id), user_room(worker_id))
 
@@ -174,6 +190,8 @@ TELL: dict[type, Callable[[Publisher, Any], Awaitable[None]]] = {
 
 def by_projection(row: TimelineRow) -> list[tuple[dict[str, Any], list[Side]]]:
     """The frames of a row, each with the sides that see it so: encoded once for them together (R-22)."""
+    if row.event is None and row.audience == Audience.BOTH:
+        return [(project(row, Side.STAFF), [Side.CLIENT, Side.WORKER, Side.STAFF])]
     frames: list[tuple[dict[str, Any], list[Side]]] = []
     for side in (Side.CLIENT, Side.WORKER, Side.STAFF):
         frame = {"conversation_id": str(row.conversation_id)} | project(row, side)

@@ -1,6 +1,5 @@
 """The sockets of this process, and whose they are."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -17,8 +16,6 @@ class Socket:
     session_id: UUID
     pace: Pace
     """Of everything this socket sends."""
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    """One message after the other: what was sent first is written first."""
     refused: int = 0
     typing: dict[UUID, float] = field(default_factory=dict)
     """Where its person is writing, and when that was last passed on."""

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     address_limits_factor: int = Field(default=1, ge=1)
     """Raises the limits per network address: on one machine everybody has the same one."""
 
+    wire: Literal["fast", "stock"] = "fast"
+    """How sockets are served: by a protocol of ours inside uvicorn, or as python-socketio comes, over ASGI."""
+
     database_url: str = "postgres://localhost/trustme"
     database_pool: int = Field(default=10, ge=1)
     redis_url: str = "redis://localhost:6379/0"

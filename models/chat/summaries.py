@@ -5,7 +5,8 @@ from uuid import UUID
 
 from models.chat.access import seats_of
 from models.chat.state import states_of, status_for
-from models.chat.tables import Side
+from models.chat.tables import ConversationStatus, Side
+from models.chat.timeline import Standing
 from models.people.tables import User
 from models.plain import stamp
 from models.sql import fetch
@@ -33,6 +34,20 @@ async def brief(conversation_ids: list[UUID]) -> list[Summary]:
         for person in await fetch("participants", conversation_ids, None)
         if person["deleted_at"] is None
     ]
+
+
+def after_row(side: Side, conversation_id: UUID, seq: int, standing: Standing) -> dict[str, Any]:
+    """As `brief`, for one party, from what the writing statement knew."""
+    mine = standing.client if side == Side.CLIENT else standing.worker
+    is_put_aside = mine.archived_seq is not None and mine.archived_seq >= seq
+    return {
+        "id": str(conversation_id),
+        "status": (ConversationStatus.ARCHIVED if is_put_aside else ConversationStatus.ACTIVE).value,
+        "last_seq": seq,
+        "unread_count": mine.unread_count,
+        "last_read_seq": mine.last_read_seq,
+        "updated_at": stamp(standing.updated_at),
+    }
 
 
 async def whole(conversation_id: UUID, *, with_contact: bool) -> list[Summary]:

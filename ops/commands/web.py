@@ -16,16 +16,18 @@ def run(chosen: argparse.Namespace) -> None:
     with surroundings():
         import uvicorn
 
+        import asgi
         from ops import logs
+        from settings import settings
 
         logs.install()
         config = uvicorn.Config(
-            "asgi:app",
+            asgi.app,
             host=chosen.host,
             port=chosen.port,
             loop="uvloop",
             http="httptools",
-            ws="websockets-sansio",
+            ws=asgi.sockets.eio.protocol if settings().wire == "fast" else "websockets-sansio",
             ws_max_size=128 * 1024,  # above what Socket.IO lets in, far below what would hurt
             lifespan="on",
             access_log=False,

@@ -116,11 +116,20 @@ TABLES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
     "OUTBOX": (OUTBOX, "models", ("record", "happened")),
     "NOTICES": (NOTICES, "models", ("tell", "happened")),
     "ROWS": (ROWS, "models", ("append_event", "happened")),
-    "FRAMES": (FRAMES, "realtime", ("emit", "emit_here")),
+    "FRAMES": (FRAMES, "realtime", ("emit", "emit_here", "broadcast", "broadcast_here")),
 }
 """Where in the code each kind is said, and by which functions."""
 
-SAYING = {"record": 0, "tell": 1, "append_event": 1, "happened": 0, "emit": 0, "emit_here": 0}
+SAYING = {
+    "record": 0,
+    "tell": 1,
+    "append_event": 1,
+    "happened": 0,
+    "emit": 0,
+    "emit_here": 0,
+    "broadcast": 0,
+    "broadcast_here": 0,
+}
 """Functions that say something, and which argument names it."""
 
 

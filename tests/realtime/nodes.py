@@ -16,6 +16,7 @@ from models.people.sessions import open_session
 from models.people.tables import User
 from realtime.server import create_server
 from server.app import create_app
+from settings import settings
 
 PATIENCE = 10.0
 
@@ -31,7 +32,7 @@ class Node:
             uvicorn.Config(
                 socketio.ASGIApp(self.sockets, self.http),
                 port=0,
-                ws="websockets-sansio",
+                ws=self.sockets.eio.protocol if settings().wire == "fast" else "websockets-sansio",
                 log_config=None,
                 lifespan="on",
             )

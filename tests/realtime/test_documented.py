@@ -50,7 +50,7 @@ def emitted() -> set[str]:
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)
-                and node.func.attr in {"emit", "emit_here"}
+                and node.func.attr in {"emit", "emit_here", "broadcast", "broadcast_here"}
                 and isinstance(node.args[0], ast.Constant)
             ):
                 found.add(node.args[0].value)

@@ -6,10 +6,13 @@ from uuid import uuid4
 import pytest
 from pydantic import ValidationError
 
+from models.chat.lanes import Lanes, Write
 from models.chat.payloads import Said
-from models.chat.send import send
+from models.chat.rows import TimelineRow
+from models.chat.send import go_alone, send, settle
 from models.chat.tables import Conversation, Message, Participant, Side
 from models.columns import new_id
+from models.database import pool
 from models.db import spread_by
 from models.errors import IdempotencyKeyReused, NotFound
 from models.people.sessions import AccountSuspended
@@ -118,10 +121,20 @@ async def test_a_resend_that_waited_for_the_first_one_burns_no_place(database: s
     worker = await User.get(id=opened.worker_id)
     said = build_chat.text("x", client_msg_id="k")
     async with blocked(database, "conversations", opened.id) as blocker:
-        waiting = asyncio.gather(*(send(worker, opened.id, said) for _ in range(4)))
+        waiting = asyncio.gather(*(in_another_process(worker, opened, said) for _ in range(4)))
         await blocker.until_waiting(4)
     assert len({row.id for row in await waiting}) == 1
     assert await seqs(opened.id) == list(range(1, opened.last_seq + 2))
+
+
+async def in_another_process(by: User, opened: Conversation, said: Said) -> TimelineRow:
+    """What is sent through one process waits there in line; others have lanes of their own."""
+    ended = asyncio.Event()
+    write = Write(by, opened.id, said, lambda _: ended.set())
+    Lanes(await pool(), settle, go_alone).submit(write)
+    await ended.wait()
+    assert write.row is not None
+    return write.row
 
 
 async def batch(*messages: tuple[Conversation, User, str], skip: bool = True) -> list[str]:
