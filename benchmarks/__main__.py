@@ -1,0 +1,21 @@
+"""`bin/bench`: each measurement is a module with `run(arguments)`."""
+
+import sys
+from importlib import import_module
+
+MEASURES = {
+    "against": "the same chat job beside another server, by that comparison's generator: against FOLDER",
+}
+
+
+def main(arguments: list[str]) -> int:
+    if not arguments or arguments[0] not in MEASURES:
+        for name, what in MEASURES.items():
+            print(f"  bin/bench {name:10} {what}")
+        return 0 if not arguments else 2
+    name, *rest = arguments
+    return int(import_module(f"benchmarks.{name}").run(rest) or 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,93 @@
+"""What a measurement stands on: PostgreSQL with fsync, Redis, web processes with nothing else in them."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from ops.embedded import Postgres, Redis  # noqa: E402 - after the path
+from ops.embedded.ports import new_port  # noqa: E402
+
+
+@dataclass
+class Stage:
+    folder: Path
+    environment: dict[str, str]
+    postgres: Postgres
+    redis: Redis
+    webs: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    ports: list[int] = field(default_factory=list)
+
+    def trustme(self, *command: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "ops", *command],
+            cwd=ROOT,
+            env=self.environment,
+            check=False,
+            capture_output=True,
+        )
+        if done.returncode:
+            raise SystemExit(f"{' '.join(command)}: {done.stderr.decode()[-2000:]}{done.stdout.decode()[-500:]}")
+        return done.stdout.decode()
+
+    def seed(self, conversations: int) -> None:
+        self.trustme("bench-seed", "--conversations", str(conversations), str(self.folder))
+
+    def web(self) -> subprocess.Popen[bytes]:
+        """One more web process, ready."""
+        port = new_port(self.folder)
+        log = (self.folder / f"web-{port}.log").open("wb")
+        command = [sys.executable, "-m", "ops", "web", "--port", str(port)]
+        process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        self.webs.append(process)
+        self.ports.append(port)
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2)
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return process
+        raise SystemExit((self.folder / f"web-{port}.log").read_text()[-2000:])
+
+    def audit(self) -> str:
+        return self.trustme("audit").strip()
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
+        postgres, redis = Postgres(folder / "postgres"), Redis(folder / "redis")
+        environment = {
+            **os.environ,
+            "DATABASE_URL": stack.enter_context(postgres).url,
+            "REDIS_URL": stack.enter_context(redis).url,
+            "TRUSTME_HOME": str(folder),
+            "TRUSTME_ENV": "development",
+            "TRUSTME_SANDBOX": "0",
+            "LIMITS_FACTOR": "1000000",
+            "ADDRESS_LIMITS_FACTOR": "1000000",
+            "LOG_LEVEL": "WARNING",
+            "PYTHONPATH": str(ROOT),
+        }
+        made = Stage(folder, environment, postgres, redis)
+        made.trustme("migrate")
+        try:
+            yield made
+        finally:
+            for process in made.webs:
+                process.send_signal(signal.SIGTERM)
+            for process in made.webs:
+                process.wait(15)
