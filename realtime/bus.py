@@ -120,12 +120,11 @@ class Bus(Seats, AsyncPubSubManager):  # type: ignore[misc]
         if self.write_only:
             return
         frame: bytes | None = None
-        for eio_sid in self.inside(rooms):
-            socket = self.server.eio.sockets.get(eio_sid)
+        for socket in self.inside(rooms):
             if isinstance(socket, Socket):
                 frame = frame or frames.text(MESSAGE + packet)
                 socket.write(frame)
-            elif socket is not None:
+            else:
                 queue_up(socket, packet)
 
     def _publish_line(self, line: bytes) -> None:

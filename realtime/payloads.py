@@ -3,6 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
+from asyncpg.pgproto import pgproto
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.chat.payloads import Said, Seq
@@ -38,8 +39,8 @@ class Typing(Somewhere):
 
 
 def _place(text: str) -> UUID:
-    """What is no id can't be found."""
+    """What is no id can't be found. asyncpg's own UUIDs are the standard library's, only made faster."""
     try:
-        return UUID(text)
+        return pgproto.UUID(text)
     except ValueError:
         raise NotFound from None

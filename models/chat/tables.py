@@ -132,6 +132,7 @@ class Message(Row):
 
     class Meta:
         table = "messages"
+        # the second one by an index that begins with the sender (migration 0007)
         unique_together = (("conversation", "seq"), ("conversation", "sender", "client_msg_id"))
 
 
