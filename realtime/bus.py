@@ -34,6 +34,8 @@ DEAF_AFTER = 10.0
 MOST_WAITING = 10_000
 """Frames kept for a Redis that doesn't answer yet; a frame is a hint, so the rest is forgotten."""
 MOST_AT_ONCE = 2000
+TOGETHER = 0.005
+"""Seconds in which frames for other processes gather after the last ones left: a publication costs more than they."""
 
 
 class Bus(Seats, AsyncPubSubManager):  # type: ignore[misc]
@@ -135,11 +137,14 @@ class Bus(Seats, AsyncPubSubManager):  # type: ignore[misc]
 
     async def _publish_gathered(self) -> None:
         client = redis.asyncio.from_url(self._url, socket_timeout=BEAT, socket_connect_timeout=BEAT)
+        published_at = 0.0
         try:
             while True:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._something.wait(), BEAT)
+                await asyncio.sleep(published_at + TOGETHER - time.monotonic())
                 lines = self._waiting[:MOST_AT_ONCE]
+                published_at = time.monotonic()
                 await self._publish_once(client, lines)
                 del self._waiting[: len(lines)]
                 if not self._waiting:

@@ -25,6 +25,8 @@ log = structlog.get_logger()
 
 LANES = 2
 """While PostgreSQL flushes one batch, the next one is made."""
+ENOUGH = 16
+"""Conversations that are worth another lane; fewer wait for the one that is on its way."""
 MOST = 256
 """Rows of a batch."""
 
@@ -119,7 +121,8 @@ class Lanes:
         )
 
     def _call(self) -> None:
-        if self._waiting and self._free and not self._is_called:
+        has_lane = self._free == LANES or (self._free and len(self._waiting) >= ENOUGH)
+        if self._waiting and has_lane and not self._is_called:
             self._is_called = True
             asyncio.get_running_loop().call_soon(self._leave)
 
