@@ -21,7 +21,7 @@ def run(arguments: list[str]) -> int:
             [
                 sys.executable,
                 f"{folder}/compare.py",
-                *("--pg", here.environment["DATABASE_URL"].replace("/trustme", "/postgres")),
+                *("--pg", here.environment["DATABASE_URL"].rsplit("/", 1)[0] + "/postgres"),
                 *("--pg-pid", str(here.postgres.process.pid)),
                 *("--redis", here.environment["REDIS_URL"]),
                 *("--ours-ports", str(here.ports[0])),

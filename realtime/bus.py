@@ -35,7 +35,7 @@ MOST_WAITING = 10_000
 """Frames kept for a Redis that doesn't answer yet; a frame is a hint, so the rest is forgotten."""
 MOST_AT_ONCE = 2000
 TOGETHER = 0.005
-"""Seconds in which frames for other processes gather after the last ones left: a publication costs more than they."""
+"""Seconds in which frames for other processes gather after the last left: publishing costs more than they do."""
 
 
 class Bus(Seats, AsyncPubSubManager):  # type: ignore[misc]
