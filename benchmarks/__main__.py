@@ -5,6 +5,9 @@ from importlib import import_module
 
 MEASURES = {
     "against": "the same chat job beside another server, by that comparison's generator: against FOLDER",
+    "nodes": "one process against two with every message across, by the same generator: nodes FOLDER",
+    "sockets": "what an idle socket weighs: sockets [how many]",
+    "storm": "clients that come back at once while others talk: storm [how many]",
 }
 
 
