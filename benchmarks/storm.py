@@ -55,9 +55,7 @@ async def measure(port: int, tokens: list[str], places: list[str], count: int) -
     is_over.set()
     waited = sorted(await talking)
     print(f"{count} clients back in {seconds:.2f} s (half of them within {took[len(took) // 2]:.2f} s)")
-    print(
-        f"{len(waited)} messages meanwhile, p99 {waited[int(len(waited) * 0.99)] * 1000:.0f} ms"
-    )
+    print(f"{len(waited)} messages meanwhile, p99 {waited[int(len(waited) * 0.99)] * 1000:.0f} ms")
 
 
 def run(arguments: list[str]) -> None:

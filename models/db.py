@@ -111,6 +111,10 @@ async def spread(facts: list[Any]) -> None:
             await announcer(facts)
 
 
+def in_transaction_now() -> bool:
+    return _current.get() is not None
+
+
 def current() -> Transaction:
     """The transaction of the running verb."""
     opened = _current.get()

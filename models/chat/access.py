@@ -1,5 +1,6 @@
 """The only way a conversation's rows reach an edge: through the seat that the reader has in it."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from models.chat.tables import Conversation, FlaggedConversation, Message, Parti
 from models.clock import business_now
 from models.disputes.tables import Dispute
 from models.errors import Malformed, NotFound
+from models.gathered import Gathered
 from models.people.tables import User
 from models.sql import fetch
 
@@ -37,13 +39,23 @@ async def conversation_for(reader: User, conversation_id: UUID) -> Seat:
 
 async def seats_of(reader: User, conversation_ids: list[UUID]) -> list[Seat]:
     """The reader's seats in those of the conversations where there is one."""
+    return await _gathered_seats((reader.id, conversation_ids)) if conversation_ids else []
+
+
+async def _seats_of_all(asked: list[tuple[UUID, list[UUID]]]) -> list[list[Seat]]:
     taken = await Participant.filter(
-        conversation_id__in=conversation_ids,
-        user_id=reader.id,
+        conversation_id__in={key for _, keys in asked for key in keys},
+        user_id__in={user_id for user_id, _ in asked},
         left_at=None,
         conversation__deleted_at=None,
     ).select_related("conversation")
-    return [Seat(seat.conversation, seat.side, reader.id) for seat in taken]
+    seats: dict[UUID, dict[UUID, Seat]] = defaultdict(dict)
+    for seat in taken:
+        seats[seat.user_id][seat.conversation_id] = Seat(seat.conversation, seat.side, seat.user_id)
+    return [[seats[user_id][key] for key in keys if key in seats[user_id]] for user_id, keys in asked]
+
+
+_gathered_seats = Gathered(_seats_of_all)
 
 
 async def conversation_to_read(reader: User, conversation_id: UUID) -> Seat:

@@ -11,6 +11,7 @@ from models.chat.access import Seat
 from models.chat.projection import project
 from models.chat.tables import Conversation, ConversationStatus, Side
 from models.clock import business_now
+from models.gathered import Gathered
 from models.leads.access import jobs_of
 from models.leads.deadlines import deadlines_of
 from models.leads.tables import Lead, LeadPurchase
@@ -26,11 +27,16 @@ async def state_of(seat: Seat) -> dict[str, Any]:
 
 
 async def states_of(seats: list[Seat]) -> list[dict[str, Any]]:
-    """One reader's conversations, in the order of `seats`, with as many queries as for one."""
-    if not seats:
-        return []
-    known = await _look_up(seats)
-    return [_state(seat, known) for seat in seats]
+    """Conversations, each as its seat sees it, with as many queries as for one, whoever else asks meanwhile."""
+    return await _gathered(seats) if seats else []
+
+
+async def _states_of_all(asked: list[list[Seat]]) -> list[list[dict[str, Any]]]:
+    known = await _look_up([seat for seats in asked for seat in seats])
+    return [[_state(seat, known) for seat in seats] for seats in asked]
+
+
+_gathered = Gathered(_states_of_all)
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class Known:
 
     people: dict[UUID, list[dict[str, Any]]]
     users: dict[UUID, User]
-    last: dict[UUID, rows.TimelineRow]
+    last: dict[tuple[UUID, Side], rows.TimelineRow]
     jobs: dict[UUID, dict[str, Any]]
     purchases: dict[UUID, LeadPurchase]
     payments: dict[UUID, list[Deadline]]
@@ -47,17 +53,19 @@ class Known:
 
 
 async def _look_up(seats: list[Seat]) -> Known:
-    talks = [seat.conversation for seat in seats]
+    talks = list({seat.conversation.id: seat.conversation for seat in seats}.values())
     ids = [talk.id for talk in talks]
     people: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    for person in await fetch("participants", ids, seats[0].user_id):
+    for person in await fetch("participants", ids, None):
         people[person["conversation_id"]].append(person)
     named = {person["user_id"] for each in people.values() for person in each}
-    last = await rows.read(await fetch("last_visible", ids, [seat.side.value for seat in seats]))
+    sides = sorted({(seat.conversation.id, seat.side.value) for seat in seats})
+    last = await fetch("last_visible", [place for place, _ in sides], [side for _, side in sides])
+    read = await rows.read(last)
     return Known(
         people=people,
         users=await User.in_bulk(named, "id"),
-        last={row.conversation_id: row for row in last},
+        last={(row.conversation_id, Side(of["side"])): row for of, row in zip(last, read, strict=True)},
         jobs=await jobs_of(await Lead.filter(id__in={talk.lead_id for talk in talks})),
         purchases=await LeadPurchase.in_bulk({talk.purchase_id for talk in talks}, "id"),
         payments=await deadlines_in(ids),
@@ -67,7 +75,7 @@ async def _look_up(seats: list[Seat]) -> Known:
 
 def _state(seat: Seat, known: Known) -> dict[str, Any]:
     talk = seat.conversation
-    people, last = known.people[talk.id], known.last.get(talk.id)
+    people, last = known.people[talk.id], known.last.get((talk.id, seat.side))
     return {
         **_own_part(seat),
         **_reading_part(seat, people),

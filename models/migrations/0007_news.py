@@ -154,10 +154,11 @@ BEGIN
     )
     SELECT j.place, j.verdict, coalesce(n.id, j.known_id), coalesce(n.seq, j.known_seq),
         CASE WHEN n.id IS NULL THEN j.known_at ELSE moment END, j.client_id, j.worker_id,
-        EXISTS (
-            SELECT FROM conversation_participants p
-            WHERE p.conversation_id = j.conversation_id AND p.side = 'staff' AND p.left_at IS NULL
-        ),
+        -- as a value: an EXISTS may be answered by reading the whole table
+        coalesce((
+            SELECT true FROM conversation_participants p
+            WHERE p.conversation_id = j.conversation_id AND p.side = 'staff' AND p.left_at IS NULL LIMIT 1
+        ), false),
         greatest(j.updated_at, moment),
         n.for_client - a.news_read, a.last_read_seq, a.archived_seq,
         n.for_worker - b.news_read, b.last_read_seq, b.archived_seq

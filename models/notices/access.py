@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from models.errors import Malformed
+from models.gathered import Gathered
 from models.notices.tables import Notice, NoticeCounter
 from models.plain import stamp
 
@@ -13,8 +14,20 @@ MOST = 100
 
 async def head_of(user_id: UUID) -> tuple[int, int]:
     """The `seq` of the last notice, and of the last one that was read."""
-    counter = await NoticeCounter.get_or_none(user_id=user_id)
-    return (counter.last_seq, counter.last_read_seq) if counter else (0, 0)
+    return await _gathered_heads(user_id)
+
+
+async def _heads_of_all(user_ids: list[UUID]) -> list[tuple[int, int]]:
+    found = {
+        user_id: (last, read)
+        for user_id, last, read in await NoticeCounter.filter(user_id__in=set(user_ids)).values_list(
+            "user_id", "last_seq", "last_read_seq"
+        )
+    }
+    return [found.get(user_id, (0, 0)) for user_id in user_ids]
+
+
+_gathered_heads = Gathered(_heads_of_all)
 
 
 async def notices_of(
@@ -35,7 +48,9 @@ async def notices_of(
 
 async def notices_after(user_id: UUID, seq: int, limit: int) -> list[dict[str, Any]]:
     """The first `limit` after `seq`, in order."""
-    _, last_read = await head_of(user_id)
+    last, last_read = await head_of(user_id)
+    if last <= seq:
+        return []
     found = await Notice.filter(user_id=user_id, seq__gt=seq).order_by("seq").limit(limit)
     return [shown(notice, last_read) for notice in found]
 

@@ -1,5 +1,6 @@
 """Who is asking: opaque tokens, stored hashed, revocable, idle for 30 days at most (SEC-02, TIM-16)."""
 
+import copy
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from tortoise.expressions import Q
 from models import clock
 from models.db import current
 from models.errors import Forbidden, Unauthorized
+from models.gathered import Gathered
 from models.people.tables import Session, User, UserStatus
 
 IDLE_FOR = timedelta(days=30)
@@ -63,15 +65,29 @@ async def authenticate(token: str | None) -> tuple[User, Session]:
     now = clock.real_now()
     if not token:
         raise Unauthorized
-    session = await Session.get_or_none(
-        token_hash=hashed(token), ended_at=None, last_seen_at__gt=now - IDLE_FOR
-    ).select_related("user")
-    if session is None:
+    session = await _gathered(hashed(token))
+    if session is None or session.last_seen_at <= now - IDLE_FOR:
         raise Unauthorized
     refuse_absent(session.user)
     if now - session.last_seen_at > TOUCH_AFTER:
         await Session.filter(id=session.id, last_seen_at__lt=now).update(last_seen_at=now)
     return session.user, session
+
+
+async def _sessions_by_hash(hashes: list[str]) -> list[Session | None]:
+    found = await Session.filter(token_hash__in=hashes, ended_at=None).select_related("user")
+    by_hash = {session.token_hash: session for session in found}
+    return [_own_copy(by_hash[each]) if each in by_hash else None for each in hashes]
+
+
+def _own_copy(session: Session) -> Session:
+    """Requests of one session that came together share no object that one of them may change."""
+    own = copy.copy(session)
+    own.user = copy.copy(session.user)
+    return own
+
+
+_gathered = Gathered(_sessions_by_hash)
 
 
 async def open_sessions(user_id: UUID) -> list[Session]:

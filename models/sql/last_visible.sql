@@ -1,5 +1,5 @@
 -- the last row of each conversation that a side may see, but for those that only say that a file is ready
-SELECT m.*
+SELECT m.*, wanted.side
 FROM unnest($1::uuid[], $2::text[]) AS wanted(conversation_id, side)
 CROSS JOIN LATERAL (
     SELECT id, conversation_id, seq, sender_id, message_type, content, upload_id, event, audience, target_seq,
