@@ -9,9 +9,8 @@ import structlog
 from pydantic import ValidationError
 from socketio.exceptions import ConnectionRefusedError as Refused
 
-from models import clock
 from models.errors import Malformed, Refusal, TooMany
-from models.people.sessions import IDLE_FOR, AccountSuspended
+from models.people.sessions import AccountSuspended
 from models.sql import fetch
 from realtime import heads
 from realtime.bus import DEAF_AFTER, Bus
@@ -19,9 +18,10 @@ from realtime.commands import COMMANDS, Command, Context
 from realtime.handshake import sign_in
 from realtime.heads import Heads
 from realtime.keystrokes import Keystrokes
-from realtime.pace import Pace
+from realtime.pace import Pace, Paces
 from realtime.presence import Presence
 from realtime.publisher import CLOSE, SEAT, Publisher
+from realtime.rights import Rights
 from realtime.rooms import NAMESPACE, staff_room, user_room
 from realtime.saying import SAID, Saying, own
 from realtime.sockets import Socket, Sockets
@@ -31,6 +31,8 @@ log = structlog.get_logger()
 
 A_SECOND, AT_ONCE = 20, 60
 """What a socket may ask, in the long run and in one go."""
+A_SECOND_EACH, AT_ONCE_EACH = 2 * A_SECOND, 2 * AT_ONCE
+"""What one person may ask of one process, with however many sockets."""
 MOST_SOCKETS = 30
 """One person's devices and pages on one process."""
 MOST_REFUSED = 200
@@ -48,6 +50,9 @@ class Node:
         self.heads = Heads(bus, self.sockets)
         self.keystrokes = Keystrokes(bus, self.sockets)
         self.presence = Presence(bus, self.sockets)
+        self.rights = Rights(server, self.sockets, self.close)
+        factor = settings().limits_factor
+        self._paces = Paces(A_SECOND_EACH * factor, AT_ONCE_EACH * factor)
         self._greetings: set[asyncio.Task[None]] = set()
         bus.controls[CLOSE] = self.close_sockets
         bus.controls[SEAT] = self.seat_staff
@@ -72,7 +77,8 @@ class Node:
         factor = settings().limits_factor
         if len(self.sockets.of_user(user.id)) >= MOST_SOCKETS * factor:
             raise Refused("TOO_MANY_SOCKETS")
-        socket = Socket(sid, user, session.id, Pace(A_SECOND * factor, AT_ONCE * factor))
+        pace = Pace(A_SECOND * factor, AT_ONCE * factor)
+        socket = Socket(sid, user, session.id, pace, self._paces.of(user.id))
         self.sockets.add(socket)
         own(self.server, sid, socket)
         await self.server.enter_room(sid, user_room(user.id))
@@ -113,9 +119,15 @@ class Node:
     async def close_sockets(self, whose: dict[str, Any]) -> None:
         """Those of a user, or of some of the user's sessions: suspended, banned, signed out."""
         user_id, session_ids = UUID(whose["user_id"]), whose["session_ids"]
+        code = "ACCOUNT_SUSPENDED" if session_ids is None else "UNAUTHORIZED"
         for socket in self.sockets.of_user(user_id):
             if session_ids is None or str(socket.session_id) in session_ids:
-                await self.server.disconnect(socket.sid)
+                await self.close(socket.sid, code)
+
+    async def close(self, sid: str, code: str) -> None:
+        """Say why, then cut off."""
+        await self.bus.emit_here("closing", {"code": code}, sid)
+        await self.server.disconnect(sid)
 
     async def seat_staff(self, seat: dict[str, Any]) -> None:
         room = staff_room(seat["conversation_id"])
@@ -127,7 +139,7 @@ class Node:
 
     async def close_all(self) -> None:
         for socket in self.sockets:
-            await self.server.disconnect(socket.sid)
+            await self.close(socket.sid, "TRY_AGAIN")
 
     def _asked(self, event: str) -> Any:
         async def asked(sid: str, *payload: Any) -> dict[str, Any] | None:
@@ -144,7 +156,7 @@ class Node:
         if socket is None:
             return None
         try:
-            socket.pace.spend(command.cost)
+            socket.spend(command.cost)
             parsed = command.payload.model_validate(payload)
             answer = await command.run(Context(socket, self.keystrokes), parsed)
         except Exception as error:  # noqa: BLE001 - all of them are answered
@@ -167,11 +179,16 @@ class Node:
             socket.refused += 1
         if isinstance(refusal, AccountSuspended) or (socket is not None and socket.refused > MOST_REFUSED):
             log.warning("socket.cut_off", code=refusal.code)
-            await self.server.disconnect(sid)
+            await self.close(sid, refusal.code)
         return refused(refusal.code, refusal.message, refusal.details)
 
     async def look_after(self) -> None:
         """For as long as the process lives: nets under Redis, under announcements, under the network."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.rights.look_after())
+            group.create_task(self._look_after())
+
+    async def _look_after(self) -> None:
         since_heads = 0.0
         while True:
             await asyncio.sleep(TICK)
@@ -182,20 +199,11 @@ class Node:
                 await self.presence.beat()
                 if since_heads >= due_every:
                     since_heads = 0.0
+                    self._paces.forget_full(self.sockets.user_ids())
                     await self.heads.check()
-                    await self.close_ended()
                 await self.leave_if_deaf()
             except Exception:
                 log.exception("node.failed")
-
-    async def close_ended(self) -> None:
-        """Sessions whose end was never heard here."""
-        ids = [socket.session_id for socket in self.sockets]
-        if not ids:
-            return
-        for row in await fetch("sessions_over", ids, clock.real_now() - IDLE_FOR):
-            for socket in self.sockets.of_sessions([row["id"]]):
-                await self.server.disconnect(socket.sid)
 
     async def leave_if_deaf(self) -> None:
         """Redis answers and nothing comes from it: others can serve these people, this process can't (R-26)."""

@@ -1,6 +1,8 @@
 """How fast one may go: buckets that fill up again, in this process, by real time (R-18)."""
 
 import time
+from collections.abc import Container
+from uuid import UUID
 
 from models.errors import TooMany
 
@@ -22,3 +24,26 @@ class Pace:
         if self._left < amount:
             raise TooMany(retry_after=max(1, round((amount - self._left) / self._rate)))
         self._left -= amount
+
+    def give_back(self, amount: float) -> None:
+        self._left = min(self._burst, self._left + amount)
+
+    def is_full(self) -> bool:
+        """Forgetting it changes nothing."""
+        return self._left + (time.monotonic() - self._then) * self._rate >= self._burst
+
+
+class Paces:
+    """One pace per person, kept until it is full again: leaving and coming back gains nothing."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self._rate, self._burst = rate, burst
+        self._paces: dict[UUID, Pace] = {}
+
+    def of(self, user_id: UUID) -> Pace:
+        return self._paces.setdefault(user_id, Pace(self._rate, self._burst))
+
+    def forget_full(self, but: Container[UUID]) -> None:
+        for user_id, pace in list(self._paces.items()):
+            if user_id not in but and pace.is_full():
+                del self._paces[user_id]

@@ -35,7 +35,7 @@ class Saying:
             wire.engine.start(wire, self._first(wire, number, payload))
             return
         try:
-            socket.pace.spend(COMMANDS[EVENT].cost)
+            socket.spend(COMMANDS[EVENT].cost)
             said = SaidSomewhere.model_validate(payload)
             write = Write(socket.user, said.place, said, lambda write: self._answer(wire, number, write))
         except Exception as error:  # noqa: BLE001 - all of them are answered

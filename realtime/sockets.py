@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from models.errors import TooMany
 from models.people.tables import User
 from realtime.pace import Pace
 
@@ -16,9 +17,20 @@ class Socket:
     session_id: UUID
     pace: Pace
     """Of everything this socket sends."""
+    theirs: Pace
+    """Of everything its person sends to this process, shared by that person's sockets."""
     refused: int = 0
     typing: dict[UUID, float] = field(default_factory=dict)
     """Where its person is writing, and when that was last passed on."""
+
+    def spend(self, amount: float) -> None:
+        """Raises TooMany when the socket or its person has nothing left; what was refused costs nothing."""
+        self.theirs.spend(amount)
+        try:
+            self.pace.spend(amount)
+        except TooMany:
+            self.theirs.give_back(amount)
+            raise
 
 
 class Sockets:

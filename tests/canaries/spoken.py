@@ -81,6 +81,7 @@ ROWS = {
     "support.left": TOLD,
 }
 FRAMES = {
+    "closing": OWN,
     "conversation:updated": TOLD,
     "heads": ALIKE,
     "lead:new": TOLD,

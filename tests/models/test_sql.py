@@ -28,7 +28,8 @@ PLANS: dict[str, tuple[list[object], set[str]]] = {
     "read_up_to": ([ONE, ONE, 5], {"conversation_participants", "conversations"}),
     "staff_seats": ([ONE], {"conversation_participants"}),
     "read_notices": ([ONE, 5], {"notice_counters"}),
-    "sessions_over": ([MANY, NOW], {"sessions", "users"}),
+    "seats_of_staff": ([MANY], {"conversation_participants"}),
+    "sessions_over": ([MANY, NOW, ["client"]], {"sessions", "users"}),
 }
 """Per statement: values like those of its callers, and the tables that it must not read from end to end."""
 

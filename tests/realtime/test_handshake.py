@@ -115,5 +115,5 @@ async def test_an_end_that_nobody_announced_is_noticed(node: Node, people: Peopl
     person = await a.client()
     socket = await people.client(node, person)
     await Session.filter(user_id=person.id).update(ended_at=person.created_at)
-    await node.inside.close_ended()
+    await node.inside.rights.check()
     await socket.closes()

@@ -7,7 +7,11 @@ const ACK_PATIENCE = 8000;
 /** "off" (nobody signed in), "connecting", "live" or "refused". */
 export const connection = signal("off");
 
+const SLOWER = 10_000;
+const ELSEWHERE = 2000;
+
 let socket = null;
+let closingFor = null;
 
 /** `hear(event, payload)` gets every frame; the first of a connection is `ready`. */
 export function connect(hear) {
@@ -16,16 +20,24 @@ export function connect(hear) {
   socket = io({ transports: ["websocket"], withCredentials: true, reconnectionDelayMax: 10_000 });
   socket.onAny((event, payload) => {
     if (event === "ready") connection.value = "live";
+    if (event === "closing") closingFor = payload?.code;
     hear(event, payload);
   });
   socket.on("disconnect", (reason) => {
     connection.value = "connecting";
     // The server closed it on purpose (a suspension, a sign-out elsewhere): ask once more, and be told why.
-    if (reason === "io server disconnect") socket.connect();
+    if (reason === "io server disconnect") setTimeout(wake, patienceFor(closingFor));
+    closingFor = null;
   });
   socket.on("connect_error", (error) => {
     connection.value = error.message === "UNAUTHORIZED" ? "refused" : "connecting";
   });
+}
+
+/** After which time to come back: at once, slower, or not all together. */
+export function patienceFor(code) {
+  if (code === "TOO_MANY" || code === "MALFORMED") return SLOWER;
+  return code === "TRY_AGAIN" ? Math.random() * ELSEWHERE : 0;
 }
 
 export function disconnect() {
