@@ -7,50 +7,70 @@ from models.chat.access import conversation_for
 from models.chat.tables import Side
 from realtime.bus import Bus
 from realtime.rooms import NAMESPACE, room_of
-from realtime.sockets import Socket, Sockets
+from realtime.sockets import Socket, Sockets, Writing
 
 PASSED_ON_EVERY = 2.0
 OVER_AFTER = 6.0
 """Seconds without another sign; the frames say so too, for a process that dies in between."""
 
 
+MOST_PLACES = 5
+"""Conversations in which one socket can be writing."""
+
+
 class Keystrokes:
     def __init__(self, bus: Bus, sockets: Sockets) -> None:
         self._bus = bus
         self._sockets = sockets
+        self._writing: set[Socket] = set()
+        """The sockets with something to end; nobody walks through all others every second."""
 
     async def heard(self, socket: Socket, conversation_id: UUID, *, is_on: bool) -> None:
         """Pass a sign on, unless the same was just said. NotFound where the typist has no seat."""
         last = socket.typing.get(conversation_id)
-        now = time.monotonic()
-        if is_on and last is not None and now - last < PASSED_ON_EVERY:
+        if not is_on:
+            if last is not None:
+                await self._end(socket, conversation_id)
             return
-        if not is_on and last is None:
+        if last is not None and time.monotonic() - last.since < PASSED_ON_EVERY:
             return
-        await self._tell(socket, conversation_id, is_on=is_on)
-        if is_on:
-            socket.typing[conversation_id] = now
-        else:
-            del socket.typing[conversation_id]
+        rooms = await self._rooms(socket, conversation_id)
+        if self._sockets.get(socket.sid) is None:
+            return
+        if conversation_id not in socket.typing and len(socket.typing) >= MOST_PLACES:
+            await self._end(socket, next(iter(socket.typing)))
+        socket.typing[conversation_id] = Writing(time.monotonic(), rooms)
+        self._writing.add(socket)
+        await self._tell(socket, conversation_id, rooms, is_on=True)
 
     async def stop_idle(self) -> None:
         """End what nobody has repeated."""
         too_old = time.monotonic() - OVER_AFTER
-        for socket in self._sockets:
-            for conversation_id, since in list(socket.typing.items()):
-                if since < too_old:
-                    await self.heard(socket, conversation_id, is_on=False)
+        for socket in list(self._writing):
+            for conversation_id, writing in list(socket.typing.items()):
+                if writing.since < too_old:
+                    await self._end(socket, conversation_id)
 
     async def gone(self, socket: Socket) -> None:
         for conversation_id in list(socket.typing):
-            await self.heard(socket, conversation_id, is_on=False)
+            await self._end(socket, conversation_id)
 
-    async def _tell(self, socket: Socket, conversation_id: UUID, *, is_on: bool) -> None:
+    async def _end(self, socket: Socket, conversation_id: UUID) -> None:
+        """Needs no look at the database: a crowd that leaves costs it nothing."""
+        writing = socket.typing.pop(conversation_id, None)
+        if not socket.typing:
+            self._writing.discard(socket)
+        if writing is not None:
+            await self._tell(socket, conversation_id, writing.rooms, is_on=False)
+
+    async def _rooms(self, socket: Socket, conversation_id: UUID) -> list[str]:
         seat = await conversation_for(socket.user, conversation_id)
         talk = seat.conversation
-        rooms = [room_of(side, talk.id, talk.client_id, talk.worker_id) for side in Side if side is not seat.side]
+        return [room_of(side, talk.id, talk.client_id, talk.worker_id) for side in Side if side is not seat.side]
+
+    async def _tell(self, socket: Socket, conversation_id: UUID, rooms: list[str], *, is_on: bool) -> None:
         frame = {
-            "conversation_id": str(talk.id),
+            "conversation_id": str(conversation_id),
             "user_id": str(socket.user.id),
             "on": is_on,
             "expires_in": OVER_AFTER if is_on else 0,

@@ -13,6 +13,7 @@ import redis.asyncio
 import structlog
 from redis.exceptions import RedisError
 
+from models.gathered import Gathered
 from models.sql import fetch
 from realtime.bus import Bus
 from realtime.rooms import NAMESPACE, user_room
@@ -37,6 +38,9 @@ class Presence:
         self._redis = redis.asyncio.from_url(
             settings().redis_url, socket_timeout=1, socket_connect_timeout=1, decode_responses=True
         )
+        self._mark_as_here = Gathered(self._mark_all_as_here)
+        self._ask_elsewhere = Gathered(self._ask_elsewhere_for_all)
+        """A crowd that connects costs Redis a few round trips, not a few for each."""
         self._beat_at = 0.0
         self._leaving: dict[UUID, float] = {}
 
@@ -45,7 +49,7 @@ class Presence:
         user_id = socket.user.id
         is_new = self._leaving.pop(user_id, None) is None and len(self._sockets.of_user(user_id)) == 1
         neighbours = await neighbours_of(user_id)
-        await self._safely(self._redis.sadd(_people_of(self._me), str(user_id)))
+        await self._safely(self._mark_as_here(user_id))
         online = await self._online({neighbour["user_id"] for neighbour in neighbours})
         for neighbour in neighbours:
             if neighbour["user_id"] in online:
@@ -120,8 +124,16 @@ class Presence:
         """Those of `people` who are connected anywhere, as far as is known."""
         asked = list(people)
         here = {user_id for user_id in asked if self._sockets.has(user_id)}
-        elsewhere = await self._safely(self._online_elsewhere(asked)) if asked else None
+        elsewhere = await self._safely(self._ask_elsewhere(asked)) if asked else None
         return here | (elsewhere or set())
+
+    async def _mark_all_as_here(self, people: list[UUID]) -> list[None]:
+        await self._redis.sadd(_people_of(self._me), *map(str, people))
+        return [None] * len(people)
+
+    async def _ask_elsewhere_for_all(self, asked: list[list[UUID]]) -> list[set[UUID]]:
+        online = await self._online_elsewhere(list({person for each in asked for person in each}))
+        return [online.intersection(each) for each in asked]
 
     async def _online_elsewhere(self, asked: list[UUID]) -> set[UUID]:
         nodes = await self._redis.zrangebyscore(NODES, time.time() - DEAD_AFTER, "+inf")
@@ -143,8 +155,18 @@ class Presence:
 
 
 async def neighbours_of(user_id: UUID) -> list[dict[str, Any]]:
-    """The others in a person's newest conversations."""
-    return await fetch("neighbours_of", user_id, MOST_NEIGHBOURS)
+    """The others in a person's newest open conversations: not deleted, put aside, or refunded."""
+    return await _gathered_neighbours(user_id)
+
+
+async def _neighbours_of_all(user_ids: list[UUID]) -> list[list[dict[str, Any]]]:
+    found: dict[UUID, list[dict[str, Any]]] = {user_id: [] for user_id in user_ids}
+    for row in await fetch("neighbours_of", list(found), MOST_NEIGHBOURS):
+        found[row["asked_id"]].append(row)
+    return [found[user_id] for user_id in user_ids]
+
+
+_gathered_neighbours = Gathered(_neighbours_of_all)
 
 
 def _frame(conversation_id: UUID, user_id: UUID, *, is_online: bool) -> dict[str, Any]:

@@ -3,11 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from models.errors import TooMany
 from models.people.tables import User
 from realtime.pace import Pace
+
+
+class Writing(NamedTuple):
+    since: float
+    """When it was last passed on."""
+    rooms: list[str]
+    """To whom: those who heard that it began hear that it ended."""
 
 
 @dataclass(eq=False, slots=True)
@@ -20,8 +28,8 @@ class Socket:
     theirs: Pace
     """Of everything its person sends to this process, shared by that person's sockets."""
     refused: int = 0
-    typing: dict[UUID, float] = field(default_factory=dict)
-    """Where its person is writing, and when that was last passed on."""
+    typing: dict[UUID, "Writing"] = field(default_factory=dict)
+    """Where its person is writing."""
 
     def spend(self, amount: float) -> None:
         """Raises TooMany when the socket or its person has nothing left; what was refused costs nothing."""

@@ -20,6 +20,8 @@ NEWEST = 50
 ENOUGH = 256 * 1024
 """Bytes after which an answer ends, with `next`; a conversation's part is never cut."""
 AT_ONCE = 20
+MOST_A_PAGE = 200
+"""Conversations of one answer, however small they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,13 @@ async def sync(reader: User, cursors: dict[UUID, int], notices: int, *, behind: 
 
     The right to read is that of this moment, whatever it was when the rows were written.
     """
-    own = {row["id"] for row in await fetch("conversation_ids_of", reader.id)}
     start = _key(behind) if behind is not None else None
-    waiting = sorted(key for key in own | cursors.keys() if start is None or key > start)
+    own = [row["id"] for row in await fetch("conversation_ids_of", reader.id, start, MOST_A_PAGE)]
+    # Very many conversations come in stretches; what was named beyond this one comes with its own.
+    end = own[-1] if len(own) == MOST_A_PAGE else None
+    waiting = sorted(
+        key for key in {*own, *cursors} if (start is None or key > start) and (end is None or key <= end)
+    )
     entries: dict[str, dict[str, Any]] = {}
     size, last = 0, None
     while waiting and size < ENOUGH:
@@ -60,7 +66,9 @@ async def sync(reader: User, cursors: dict[UUID, int], notices: int, *, behind: 
             size += len(encode(entries.get(str(key))))
             if size >= ENOUGH:
                 break
-    return Page(entries, await missed_notices(reader.id, notices), str(last) if waiting else None)
+    return Page(
+        entries, await missed_notices(reader.id, notices), str(last) if waiting or end is not None else None
+    )
 
 
 async def entry_for(seat: Seat, state: dict[str, Any], cursor: int | None) -> dict[str, Any]:

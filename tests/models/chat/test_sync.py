@@ -1,5 +1,6 @@
 """What a client missed: all of it in order, or a new start; never a part."""
 
+import random
 from uuid import UUID, uuid4
 
 import pytest
@@ -138,3 +139,36 @@ async def test_the_wire_takes_any_name_and_refuses_a_foreign_page() -> None:
     assert encode(answer)
     with pytest.raises(Malformed):
         await catch_up(client, Missed(next="nonsense"))
+
+
+@pytest.mark.req("R-25")
+async def test_from_every_cut_the_client_ends_with_the_timeline(monkeypatch) -> None:
+    """Offline at a random place for a random time, on small pages: the same as having been there."""
+    monkeypatch.setattr(syncing, "MOST_MISSED", 8)
+    monkeypatch.setattr(syncing, "NEWEST", 4)
+    monkeypatch.setattr(syncing, "MOST_A_PAGE", 2)
+    client = await a.client()
+    opened = [await build_chat.conversation(client=client, revealed=True) for _ in range(5)]
+    chance = random.Random(25)
+    held: dict[str, list[int]] = {}
+    for _ in range(12):
+        for talk in chance.sample(opened, 2):
+            await build_chat.chatter(talk, chance.choice((1, 3, 9)))
+        for name in chance.sample(sorted(held), len(held) // 2):
+            held[name] = held[name][: chance.randrange(1, len(held[name]) + 1)]  # as an older copy would have it
+        await catch_up_to_the_end(client, held)
+        for talk in opened:
+            head = (await Conversation.get(id=talk.id)).last_seq
+            kept = held[str(talk.id)]
+            assert kept == list(range(kept[0], head + 1))
+
+
+async def catch_up_to_the_end(reader: User, held: dict[str, list[int]]) -> None:
+    cursors, behind, turns = {name: rows[-1] for name, rows in held.items()}, None, 0
+    while turns == 0 or behind:
+        page = await catch_up(reader, Missed(conversations=cursors, next=behind))
+        for name, entry in page["conversations"].items():
+            held[name] = ([] if entry["reset"] else held[name]) + seqs(entry)
+            assert entry["last_seq"] == held[name][-1]
+        behind, turns = page["next"], turns + 1
+    assert turns > 1
