@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,6 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from ops.embedded import Postgres, Redis  # noqa: E402 - after the path
-from ops.embedded.ports import new_port  # noqa: E402
 
 
 @dataclass
@@ -43,18 +43,29 @@ class Stage:
     def seed(self, conversations: int) -> None:
         self.trustme("bench-seed", "--conversations", str(conversations), str(self.folder))
 
-    def web(self) -> subprocess.Popen[bytes]:
-        """One more web process, ready."""
-        port = new_port(self.folder)
-        log = (self.folder / f"web-{port}.log").open("wb")
+    def web(self, **more: str) -> subprocess.Popen[bytes]:
+        """One more web process, ready; `more` is its own environment."""
+        self.ports.append(free_port())
+        self.webs.append(self._web(self.ports[-1], more))
+        return self.webs[-1]
+
+    def web_again(self, number: int) -> None:
+        """Another process where one has died."""
+        self.webs[number].wait(15)
+        self.webs[number] = self._web(self.ports[number], {})
+
+    def restart_postgres(self) -> None:
+        self.postgres.stop()
+        self.postgres.start()
+
+    def _web(self, port: int, more: dict[str, str]) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "ops", "web", "--port", str(port)]
-        process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
-        self.webs.append(process)
-        self.ports.append(port)
+        with (self.folder / f"web-{port}.log").open("ab") as log:
+            process = subprocess.Popen(command, cwd=ROOT, env=self.environment | more, stdout=log, stderr=log)
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2)
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2).close()
             except OSError:
                 time.sleep(0.1)
             else:
@@ -91,3 +102,9 @@ def stage() -> Iterator[Stage]:
                 process.send_signal(signal.SIGTERM)
             for process in made.webs:
                 process.wait(15)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

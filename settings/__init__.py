@@ -21,6 +21,8 @@ class Settings(BaseSettings):
 
     trustme_env: Literal["development", "test", "production"] = "development"
     trustme_sandbox: bool = False
+    trustme_fault: str = ""
+    """Where this process is to die (`models.fault`): for tests."""
     trustme_home: Path = Path(".trustme")
     secret_key: SecretStr = SecretStr("development-only-secret-key")
     log_level: str = "INFO"
@@ -82,6 +84,8 @@ class Settings(BaseSettings):
         if self.trustme_env == "production":
             if self.trustme_sandbox:
                 raise ValueError("TRUSTME_SANDBOX moves everybody's clock and refuses to run in production")
+            if self.trustme_fault:
+                raise ValueError("TRUSTME_FAULT ends the process and refuses to run in production")
             if self.secret_key.get_secret_value() == "development-only-secret-key":
                 raise ValueError("SECRET_KEY must be set in production")
             for name in ("stripe_webhook_secret", "twilio_auth_token"):

@@ -13,7 +13,7 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from models import database
+from models import database, fault
 from models.chat.payloads import Said
 from models.chat.rows import TimelineRow
 from models.chat.say_once import body_hash
@@ -166,6 +166,7 @@ class Lanes:
         alone: dict[UUID, list[Write]] = {}
         try:
             found = await self.carry(batch, skip_busy=True)
+            fault.passes("in-a-batch")
         except asyncpg.PostgresConnectionError as error:
             fail(batch, error)
         except asyncpg.PostgresError:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from models import fault
 from models.chat import rows
 from models.chat.access import Seat, seats_of
 from models.chat.payloads import Missed
@@ -35,6 +36,7 @@ async def catch_up(reader: User, missed: Missed) -> dict[str, Any]:
     """`sync` as the wire has it, alike over HTTP and socket."""
     cursors, strange = missed.cursors()
     page = await sync(reader, cursors, missed.notices, behind=missed.next)
+    fault.passes("in-sync")
     nowhere = {name: {"gone": True} for name in strange} if missed.next is None else {}
     return {"conversations": page.conversations | nowhere, "notices": page.notices, "next": page.next}
 

@@ -99,7 +99,7 @@ class Socket(asyncio.Protocol):
 
     def shutdown(self) -> None:
         """uvicorn ends: clients go elsewhere."""
-        self.cut(frames.GOING_AWAY)
+        self.cut(frames.SERVICE_RESTART)
 
     def _be_upgraded(self, request: bytes) -> None:
         try:
