@@ -110,7 +110,7 @@ async def test_nothing_is_lost_whatever_breaks(here: Stage) -> None:
         here.redis.process.send_signal(signal.SIGSTOP)
         await asyncio.sleep(SECONDS / 3)
         here.redis.process.send_signal(signal.SIGCONT)
-        await asyncio.to_thread(here.restart_postgres)
+        here.restart_postgres()
         await talking
         await all_is_there(here, people)
     assert sum(len(person.acknowledged) for person in people) >= SECONDS * PAIRS / 2
