@@ -49,6 +49,8 @@ class Publisher:
         self._wallets: set[UUID] = set()
         self._told: dict[UUID, int] = {}
         """How far the lists were told of conversations since the last look: an older look doesn't take it back."""
+        self._read: set[UUID] = set()
+        """Where somebody has read on since then; what was looked up may not know it."""
         self._gathered = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -111,6 +113,7 @@ class Publisher:
         }
         rooms = [room_of(side, fact.conversation_id, fact.client_id, fact.worker_id) for side in Side]
         await self.emit("message:read", frame, *rooms)
+        self._read.add(fact.conversation_id)
         self._brief.add(fact.conversation_id)
 
     async def put_aside(self, fact: PutAside) -> None:
@@ -159,12 +162,13 @@ class Publisher:
 
     async def _tell(self, brief: set[UUID], whole: dict[UUID, bool], wallets: set[UUID]) -> None:
         self._told.clear()
+        self._read.clear()
         changes = await summaries.brief(list(brief)) if brief else []
         for conversation_id, reveals in whole.items():
             changes += await summaries.whole(conversation_id, with_contact=reveals)
         for user_id, state in changes:
             seen = UUID(state["id"])
-            if self._told.get(seen, 0) <= state["last_seq"]:
+            if self._told.get(seen, 0) <= state["last_seq"] and seen not in self._read:
                 self._bus.broadcast("conversation:updated", state, user_room(user_id))
             elif seen in whole:
                 self._whole[seen] = whole[seen] or self._whole.get(seen, False)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from models.chat.rows import TimelineRow, written
-from models.chat.tables import Audience, Conversation, Message, MessageType, Side
+from models.chat.tables import Audience, Conversation, Message, MessageType
 from models.db import LockOrderBroken, current
 from models.uploads.tables import Upload
 
@@ -55,19 +55,14 @@ async def append(
     client_msg_id: str | None = None,
     body_hash: str | None = None,
 ) -> Message:
-    """Take the next `seq` and write the row, in the verb's transaction, under the conversation's lock.
-
-    So commit order is timeline order, without gaps.
-    """
+    """Take the next `seq` under the conversation's lock: commit order is timeline order, without gaps."""
     transaction = current()
     if not transaction.holds(Conversation, conversation.id):
         raise LockOrderBroken("hold the conversation before writing into it")
     now = await transaction.now()
     conversation.last_seq += 1
     conversation.updated_at = max(conversation.updated_at, now)
-    if not is_no_news(event):
-        conversation.news_for_client += is_news_for(Side.CLIENT, conversation.client_id, sender_id, audience)
-        conversation.news_for_worker += is_news_for(Side.WORKER, conversation.worker_id, sender_id, audience)
+    count_news(conversation, sender_id, audience, event)
     await conversation.save(update_fields=["last_seq", "updated_at", "news_for_client", "news_for_worker"])
     row = await Message.create(
         conversation_id=conversation.id,
@@ -87,14 +82,18 @@ async def append(
     return row
 
 
-def is_no_news(event: dict[str, Any] | None) -> bool:
-    """That a file is ready to be seen is no news."""
-    return event is not None and event["kind"].startswith("media.")
+def count_news(
+    conversation: Conversation, sender_id: UUID | None, audience: Audience, event: dict[str, Any] | None
+) -> None:
+    """Unread counts what a reader can see and others wrote (R-22); that a file is ready to be seen is no news."""
+    if event is not None and event["kind"].startswith("media."):
+        return
+    conversation.news_for_client += sender_id != conversation.client_id and audience in FOR_CLIENTS
+    conversation.news_for_worker += sender_id != conversation.worker_id and audience in FOR_WORKERS
 
 
-def is_news_for(side: Side, reader_id: UUID, sender_id: UUID | None, audience: Audience) -> bool:
-    """Unread counts what the reader can see and others wrote (R-22)."""
-    return sender_id != reader_id and audience in {Audience.BOTH, side}
+FOR_CLIENTS = frozenset({Audience.BOTH, Audience.CLIENT})
+FOR_WORKERS = frozenset({Audience.BOTH, Audience.WORKER})
 
 
 def announce(conversation: Conversation, *rows: TimelineRow) -> None:
