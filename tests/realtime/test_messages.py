@@ -36,9 +36,10 @@ async def test_a_message_is_acknowledged_and_both_sides_hear_it(node: Node, peop
     for listener in (at_clients, at_workers):
         [frame] = await listener.hears("message:new")
         assert (frame["id"], frame["content"], frame["client_msg_id"]) == (ack["id"], "Llego a las diez", "k1")
-    [updated] = await at_clients.hears("conversation:updated", where=stands_at(ack["seq"]))
+    # the look after the reveal may say the same once more
+    updated, *_ = await at_clients.hears("conversation:updated", where=stands_at(ack["seq"]))
     assert (updated["id"], updated["unread_count"]) == (str(opened.id), 2)
-    [updated] = await at_workers.hears("conversation:updated", where=stands_at(ack["seq"]))
+    updated, *_ = await at_workers.hears("conversation:updated", where=stands_at(ack["seq"]))
     assert updated["unread_count"] == 2  # the client's answer and the reveal
 
 

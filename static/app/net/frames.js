@@ -28,6 +28,7 @@ const HEARD = {
     learnTime(serverTime);
     presence.apply({ type: "reset" });
     catchUp().catch(() => null);
+    leads.lookAgain();
     outbox.drainAll();
   },
   heads(heads) {

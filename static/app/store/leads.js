@@ -11,7 +11,7 @@ export function apply(event) {
 export function reduce(leads, event) {
   switch (event.type) {
     case "listed":
-      return event.items;
+      return [...arrived(leads, event), ...event.items];
     case "new":
       return [event.lead, ...(leads ?? []).filter((lead) => lead.id !== event.lead.id)];
     case "bought":
@@ -22,8 +22,20 @@ export function reduce(leads, event) {
 }
 
 export async function loadAvailable() {
+  const before = available.value;
   const { items } = await get("/api/leads/available", { limit: 50 });
-  apply({ type: "listed", items });
+  apply({ type: "listed", items, before });
+}
+
+/** What was sent before the socket was open, no frame has told. */
+export function lookAgain() {
+  if (available.value !== null) loadAvailable().catch(() => null);
+}
+
+/** Alerts that came while the list was on its way, which may not know them. */
+function arrived(leads, { items, before }) {
+  const known = new Set([...(before ?? []), ...items].map((lead) => lead.id));
+  return (leads ?? []).filter((lead) => !known.has(lead.id));
 }
 
 /** Answers the id of the conversation; a lead bought before leads to the conversation it already has. */
