@@ -55,4 +55,4 @@ async def test_buying_moves_the_balance_and_opens_the_conversation_on_every_devi
         assert (row["seq"], row["event"]["kind"]) == (1, "lead.purchased")
         [state] = await listener.hears("conversation:updated")
         assert state["id"] == str(bought.conversation.id)
-    assert "100" not in str(at_clients.heard["message:new"])
+    assert "100.00" not in str(at_clients.heard["message:new"])
