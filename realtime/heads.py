@@ -18,6 +18,8 @@ EVERY_WITHOUT_REDIS = 2.0
 CROSSING = 0.3
 """Seconds that a frame may be under way after its commit."""
 READY_WITH = 200
+AT_ONCE = 500
+"""People of one question."""
 
 
 class Heads:
@@ -25,6 +27,10 @@ class Heads:
         self._bus = bus
         self._sockets = sockets
         self._heard: dict[str, int] = {}
+        self._heard_before: dict[str, int] = {}
+        """Of the stretch before the last look: so long a frame may have come before its commit was seen."""
+        self._since: int | None = None
+        """Whatever was committed before this moment was told by `ready`, or compared already."""
         bus.row_passed = self._hear
 
     def _hear(self, conversation_id: str, seq: int) -> None:
@@ -33,6 +39,8 @@ class Heads:
 
     async def ready_for(self, socket: Socket) -> dict[str, Any]:
         """The first frame of a socket; its room was entered before, so nothing falls between."""
+        if self._since is None:
+            self._since = await moment()
         found = await fetch("conversations_of", socket.user.id, None, None, READY_WITH + 1)
         heads = {str(row["id"]): row["last_seq"] for row in found[:READY_WITH]}
         for conversation_id, seq in heads.items():
@@ -47,24 +55,50 @@ class Heads:
         }
 
     async def check(self) -> None:
-        """Compare, in one query, what the people here have in the database with what was heard."""
-        if not len(self._sockets):
-            self._heard.clear()
+        """Compare what moved in the database since the last look, for the people here, with what was heard.
+
+        What the database reads grows with their conversations; what it answers and what is kept, with what moved.
+        """
+        since, self._since = self._since, await moment()
+        people = self._sockets.user_ids()
+        if since is None or not people:
+            self._since = None
+            self._heard, self._heard_before = {}, {}
             return
-        found = await fetch("heads_of", self._sockets.user_ids())
+        if since > self._since:
+            since = 0  # another database, restored or taken over: everything may be new
+        found = []
+        for start in range(0, len(people), AT_ONCE):
+            found += await fetch("heads_of", people[start : start + AT_ONCE], since)
+        await self._tell(found)
+        self._heard, self._heard_before = {str(row["id"]): self._known(row) for row in found}, self._heard
+
+    async def _tell(self, found: list[dict[str, Any]]) -> None:
         behind = self._behind(found)
         if behind:
             await asyncio.sleep(CROSSING)
             behind = self._behind(behind)
         for user_id, heads in self._by_user(behind).items():
             await self._bus.emit_here("heads", heads, user_room(user_id))
-        self._heard = {str(row["id"]): max(row["last_seq"], self._heard.get(str(row["id"]), 0)) for row in found}
+
+    def _known(self, row: dict[str, Any]) -> int:
+        """How far the people here know of a conversation, now that it was compared."""
+        return max(row["last_seq"], self._heard.get(str(row["id"]), 0))
 
     def _behind(self, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [row for row in found if row["last_seq"] > self._heard.get(str(row["id"]), 0)]
+        return [row for row in found if row["last_seq"] > self._heard_of(str(row["id"]))]
+
+    def _heard_of(self, conversation_id: str) -> int:
+        return max(self._heard.get(conversation_id, 0), self._heard_before.get(conversation_id, 0))
 
     def _by_user(self, found: list[dict[str, Any]]) -> dict[UUID, dict[str, int]]:
         told: dict[UUID, dict[str, int]] = defaultdict(dict)
         for row in found:
             told[row["user_id"]][str(row["id"])] = row["last_seq"]
         return told
+
+
+async def moment() -> int:
+    """Now, as the database counts: in transactions."""
+    [row] = await fetch("snapshot")
+    return int(row["moment"])

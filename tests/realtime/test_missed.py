@@ -2,10 +2,13 @@
 
 import asyncio
 
+import asyncpg
 import pytest
 
 from models.chat.tables import Conversation, Message
+from models.db import transaction
 from models.people.tables import User
+from models.sql import fetch
 from ops.embedded import Redis
 from realtime import heads
 from tests import a, build_chat
@@ -61,21 +64,59 @@ async def test_a_row_that_nobody_announced_is_told_as_a_head(node: Node, people:
     await node.inside.heads.check()
     assert not listening.heard["heads"]
 
-    # as if the process had died between its commit and its announcement
-    await Message.create(
-        conversation_id=opened.id,
-        seq=4,
-        sender_id=opened.worker_id,
-        message_type="text",
-        content="x",
-        created_at=opened.created_at,
-    )
-    await Conversation.filter(id=opened.id).update(last_seq=4)
+    await unannounced(opened, 4)
     await node.inside.heads.check()
     assert await listening.hears("heads") == [{str(opened.id): 4}]
     await node.inside.heads.check()
     assert len(listening.heard["heads"]) == 1
     assert not bystander.heard["heads"]
+
+
+async def unannounced(opened: Conversation, seq: int) -> None:
+    """A row as if its process had died between its commit and its announcement."""
+    async with transaction():
+        await Message.create(
+            conversation_id=opened.id,
+            seq=seq,
+            sender_id=opened.worker_id,
+            message_type="text",
+            content="x",
+            created_at=opened.created_at,
+        )
+        await Conversation.filter(id=opened.id).update(last_seq=seq)
+
+
+@pytest.mark.req("R-25")
+async def test_a_look_sees_what_was_committed_late_however_it_is_dated(
+    database: str, node: Node, people: People
+) -> None:
+    opened = await build_chat.conversation(revealed=True)
+    listening = await people.client(node, await User.get(id=opened.client_id))
+    slow = await asyncpg.connect(database)
+    try:
+        async with slow.transaction():  # begins before the look and ends after it, and no column says so
+            await slow.execute("UPDATE conversations SET last_seq = 4 WHERE id = $1", opened.id)
+            await node.inside.heads.check()
+    finally:
+        await slow.close()
+    for _ in range(3):
+        await node.inside.heads.check()
+    assert (await listening.ask("sync", {}))["ok"]
+    assert listening.heard["heads"] == [{str(opened.id): 4}]
+
+
+@pytest.mark.req("R-25")
+async def test_a_look_answers_with_what_moved_and_nothing_else(node: Node, people: People) -> None:
+    still, moved = [await build_chat.conversation(revealed=True) for _ in range(2)]
+    listening = [await people.client(node, await User.get(id=one.client_id)) for one in (still, moved)]
+    await node.inside.heads.check()
+    since = await heads.moment()
+    await unannounced(moved, 4)
+    found = await fetch("heads_of", [still.client_id, moved.client_id], since + 1000)
+    assert [row["id"] for row in found] == [moved.id]
+    await node.inside.heads.check()
+    assert await listening[1].hears("heads") == [{str(moved.id): 4}]
+    assert not listening[0].heard["heads"]
 
 
 @pytest.mark.req("R-26")
@@ -93,16 +134,7 @@ async def test_without_redis_people_stay_send_and_hear(
     ack = await asyncio.wait_for(at_workers.ask("message:send", sent), 2)
     assert ack["ok"]
     await at_clients.hears("message:new", where=lambda row: row["seq"] == ack["seq"])
-    # a row committed elsewhere comes as a head, from the database
-    await Message.create(
-        conversation_id=opened.id,
-        seq=5,
-        sender_id=opened.worker_id,
-        message_type="text",
-        content="x",
-        created_at=opened.created_at,
-    )
-    await Conversation.filter(id=opened.id).update(last_seq=5)
+    await unannounced(opened, 5)
     await at_clients.hears("heads", where=lambda told: told[str(opened.id)] == 5)
 
     own_redis.start()
