@@ -83,7 +83,7 @@ class Heads:
 
     def _known(self, row: dict[str, Any]) -> int:
         """How far the people here know of a conversation, now that it was compared."""
-        return max(row["last_seq"], self._heard.get(str(row["id"]), 0))
+        return max(int(row["last_seq"]), self._heard.get(str(row["id"]), 0))
 
     def _behind(self, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [row for row in found if row["last_seq"] > self._heard_of(str(row["id"]))]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from models.chat.access import conversation_for
 from models.chat.tables import Side
+from models.errors import Refusal
 from realtime.bus import Bus
 from realtime.rooms import NAMESPACE, room_of
 from realtime.sockets import Socket, Sockets, Writing
@@ -34,14 +35,24 @@ class Keystrokes:
             return
         if last is not None and time.monotonic() - last.since < PASSED_ON_EVERY:
             return
-        rooms = await self._rooms(socket, conversation_id)
-        if self._sockets.get(socket.sid) is None:
-            return
-        if conversation_id not in socket.typing and len(socket.typing) >= MOST_PLACES:
-            await self._end(socket, next(iter(socket.typing)))
-        socket.typing[conversation_id] = Writing(time.monotonic(), rooms)
-        self._writing.add(socket)
+        begun = await self._begin(socket, conversation_id)
+        try:
+            rooms = await self._rooms(socket, conversation_id)
+        except Refusal:
+            await self._forget(socket, conversation_id)
+            raise
+        if socket.typing.get(conversation_id) is not begun:
+            return  # over before it was known who is to hear of it
+        socket.typing[conversation_id] = begun._replace(rooms=rooms)
         await self._tell(socket, conversation_id, rooms, is_on=True)
+
+    async def _begin(self, socket: Socket, conversation_id: UUID) -> Writing:
+        if conversation_id not in socket.typing and len(socket.typing) >= MOST_PLACES:
+            await self._forget(socket, next(iter(socket.typing)))
+        begun = Writing(time.monotonic(), [])
+        socket.typing[conversation_id] = begun
+        self._writing.add(socket)
+        return begun
 
     async def stop_idle(self) -> None:
         """End what nobody has repeated."""
@@ -49,18 +60,27 @@ class Keystrokes:
         for socket in list(self._writing):
             for conversation_id, writing in list(socket.typing.items()):
                 if writing.since < too_old:
-                    await self._end(socket, conversation_id)
+                    await self._forget(socket, conversation_id)
 
     async def gone(self, socket: Socket) -> None:
         for conversation_id in list(socket.typing):
-            await self._end(socket, conversation_id)
+            await self._forget(socket, conversation_id)
 
-    async def _end(self, socket: Socket, conversation_id: UUID) -> None:
-        """Needs no look at the database: a crowd that leaves costs it nothing."""
-        writing = socket.typing.pop(conversation_id, None)
+    async def _forget(self, socket: Socket, conversation_id: UUID) -> None:
+        if conversation_id in socket.typing:
+            await self._end(socket, conversation_id)
+        socket.typing.pop(conversation_id, None)
         if not socket.typing:
             self._writing.discard(socket)
-        if writing is not None:
+
+    async def _end(self, socket: Socket, conversation_id: UUID) -> None:
+        """Say that it is over, and remember when it began: who flickers is heard no more often than who types.
+
+        Needs no look at the database: a crowd that leaves costs it nothing.
+        """
+        writing = socket.typing[conversation_id]
+        if writing.is_on:
+            socket.typing[conversation_id] = writing._replace(is_on=False)
             await self._tell(socket, conversation_id, writing.rooms, is_on=False)
 
     async def _rooms(self, socket: Socket, conversation_id: UUID) -> list[str]:
@@ -75,4 +95,5 @@ class Keystrokes:
             "on": is_on,
             "expires_in": OVER_AFTER if is_on else 0,
         }
-        await self._bus.emit("typing", frame, namespace=NAMESPACE, room=rooms)
+        if rooms:
+            await self._bus.emit("typing", frame, namespace=NAMESPACE, room=rooms)

@@ -35,8 +35,8 @@ A_SECOND_EACH, AT_ONCE_EACH = 2 * A_SECOND, 2 * AT_ONCE
 """What one person may ask of one process, with however many sockets."""
 MOST_SOCKETS = 30
 """One person's devices and pages on one process."""
-MOST_REFUSED = 200
-"""Who doesn't slow down after so many refusals is not a person."""
+REFUSED_A_SECOND, MOST_REFUSED = 1, 200
+"""Who is refused more often, in the long run and in one go, is not a person."""
 TICK = 1.0
 
 
@@ -78,7 +78,8 @@ class Node:
         if len(self.sockets.of_user(user.id)) >= MOST_SOCKETS * factor:
             raise Refused("TOO_MANY_SOCKETS")
         pace = Pace(A_SECOND * factor, AT_ONCE * factor)
-        socket = Socket(sid, user, session.id, pace, self._paces.of(user.id))
+        nonsense = Pace(REFUSED_A_SECOND, MOST_REFUSED)
+        socket = Socket(sid, user, session.id, pace, self._paces.of(user.id), nonsense)
         self.sockets.add(socket)
         own(self.server, sid, socket)
         await self.server.enter_room(sid, user_room(user.id))
@@ -175,9 +176,9 @@ class Node:
 
     async def _refuse(self, sid: str, refusal: Refusal) -> dict[str, Any]:
         socket = self.sockets.get(sid)
-        if socket is not None and isinstance(refusal, TooMany | Malformed):
-            socket.refused += 1
-        if isinstance(refusal, AccountSuspended) or (socket is not None and socket.refused > MOST_REFUSED):
+        is_nonsense = isinstance(refusal, TooMany | Malformed)
+        is_too_much = is_nonsense and socket is not None and not socket.nonsense.allows()
+        if isinstance(refusal, AccountSuspended) or is_too_much:
             log.warning("socket.cut_off", code=refusal.code)
             await self.close(sid, refusal.code)
         return refused(refusal.code, refusal.message, refusal.details)

@@ -25,6 +25,14 @@ class Pace:
             raise TooMany(retry_after=max(1, round((amount - self._left) / self._rate)))
         self._left -= amount
 
+    def allows(self) -> bool:
+        """Whether one more was left; it is spent."""
+        try:
+            self.spend()
+        except TooMany:
+            return False
+        return True
+
     def give_back(self, amount: float) -> None:
         self._left = min(self._burst, self._left + amount)
 

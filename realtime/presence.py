@@ -4,6 +4,7 @@ Redis holds, for each process, the set of its people, and when each process last
 connected costs nothing per person, and whoever notices a dead process says that its people left.
 """
 
+import asyncio
 import time
 from collections.abc import Awaitable, Iterable
 from typing import Any
@@ -28,6 +29,7 @@ DEAD_AFTER = 15.0
 GRACE = 3.0
 """Seconds in which a reload of the page is no leaving."""
 MOST_NEIGHBOURS = 200
+TOGETHER = 100
 
 
 class Presence:
@@ -65,18 +67,17 @@ class Presence:
     async def beat(self) -> None:
         """Every tick: let those go who have left; every few: say that we live, and speak for the dead."""
         now = time.monotonic()
-        for user_id, since in list(self._leaving.items()):
-            if now - since >= GRACE:
-                del self._leaving[user_id]
-                await self._let_go(user_id)
+        gone = [user_id for user_id, since in self._leaving.items() if now - since >= GRACE]
+        for user_id in gone:
+            del self._leaving[user_id]
+        await self._let_go([user_id for user_id in gone if not self._sockets.has(user_id)])
         if now - self._beat_at >= BEAT:
             self._beat_at = now
             await self._safely(self._say_we_live())
 
     async def leave(self) -> None:
         """This process stops on purpose."""
-        for user_id in [*self._sockets.user_ids(), *self._leaving]:
-            await self._safely(self._redis.srem(_people_of(self._me), str(user_id)))
+        await self._safely(self._redis.delete(_people_of(self._me)))
         await self._safely(self._redis.zrem(NODES, self._me))
         await self._redis.aclose()
 
@@ -98,14 +99,17 @@ class Presence:
         people = await self._redis.smembers(_people_of(node))
         await self._redis.delete(_people_of(node))
         log.warning("presence.node_died", people=len(people))
-        for person in people:
-            await self._tell_left(UUID(str(person)))
+        await self._tell_all_left([UUID(str(person)) for person in people])
 
-    async def _let_go(self, user_id: UUID) -> None:
-        if self._sockets.has(user_id):
-            return
-        await self._safely(self._redis.srem(_people_of(self._me), str(user_id)))
-        await self._tell_left(user_id)
+    async def _let_go(self, people: list[UUID]) -> None:
+        if people:
+            await self._safely(self._redis.srem(_people_of(self._me), *map(str, people)))
+            await self._tell_all_left(people)
+
+    async def _tell_all_left(self, people: list[UUID]) -> None:
+        """A crowd that is gone together is looked up together."""
+        for start in range(0, len(people), TOGETHER):
+            await asyncio.gather(*map(self._tell_left, people[start : start + TOGETHER]))
 
     async def _tell_left(self, user_id: UUID) -> None:
         if user_id in await self._online({user_id}):

@@ -16,6 +16,7 @@ class Writing(NamedTuple):
     """When it was last passed on."""
     rooms: list[str]
     """To whom: those who heard that it began hear that it ended."""
+    is_on: bool = True
 
 
 @dataclass(eq=False, slots=True)
@@ -27,7 +28,8 @@ class Socket:
     """Of everything this socket sends."""
     theirs: Pace
     """Of everything its person sends to this process, shared by that person's sockets."""
-    refused: int = 0
+    nonsense: Pace
+    """Of what is refused to it for being malformed or too fast; who has spent it is not a person."""
     typing: dict[UUID, "Writing"] = field(default_factory=dict)
     """Where its person is writing."""
 

@@ -23,3 +23,11 @@ def test_a_burst_then_a_rate_then_a_wait() -> None:
         pace.spend()
     with pytest.raises(TooMany):
         pace.spend()
+
+
+@pytest.mark.req("SEC-11")
+def test_what_was_refused_long_ago_is_forgotten() -> None:
+    nonsense = Pace(1, 2)
+    assert [nonsense.allows() for _ in range(3)] == [True, True, False]
+    nonsense._then -= 5
+    assert [nonsense.allows() for _ in range(3)] == [True, True, False]

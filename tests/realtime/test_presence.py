@@ -35,6 +35,23 @@ async def test_typing_is_told_to_the_other_side_once_and_ends(node: Node, far: N
     assert not neighbour.heard["typing"]
 
 
+@pytest.mark.req("CHAT-02")
+async def test_who_flickers_is_heard_no_more_often_than_who_types(node: Node, people: People) -> None:
+    opened = await build_chat.conversation()
+    at_clients = await people.client(node, await User.get(id=opened.client_id))
+    at_workers = await people.client(node, await User.get(id=opened.worker_id))
+    here = {"conversation_id": str(opened.id)}
+    await at_workers.socket.emit("typing", here | {"on": True})
+    await at_clients.hears("typing")
+    for on in (False, True, False, True):
+        await at_workers.socket.emit("typing", here | {"on": on})
+    await quiet(at_workers)
+    await quiet(at_clients)
+    assert [one["on"] for one in at_clients.heard["typing"]] == [True, False]
+    [writing] = next(iter(node.inside.keystrokes._writing)).typing.values()
+    assert not writing.is_on
+
+
 @pytest.mark.req("CHAT-02", "SEC-04")
 async def test_a_stranger_types_to_nobody(node: Node, people: People) -> None:
     opened = await build_chat.conversation()
@@ -109,15 +126,15 @@ async def test_a_reload_is_no_leaving(node: Node, people: People) -> None:
 
 @pytest.mark.req("CHAT-02")
 async def test_the_people_of_a_process_that_died_are_gone(node: Node, people: People) -> None:
-    opened = await build_chat.conversation()
-    worker = await User.get(id=opened.worker_id)
-    at_clients = await people.client(node, await User.get(id=opened.client_id))
+    client = await a.client()
+    workers = {(await build_chat.conversation(client=client)).worker_id for _ in range(3)}
+    at_clients = await people.client(node, client)
     theirs = node.inside.presence._redis
-    await theirs.sadd(f"{presence.NODES}:dead", str(worker.id))
+    await theirs.sadd(f"{presence.NODES}:dead", *map(str, workers))
     await theirs.zadd(presence.NODES, {"dead": time.time() - 60})
     await node.inside.presence._say_we_live()
-    [told] = await at_clients.hears("presence")
-    assert (told["user_id"], told["online"]) == (str(worker.id), False)
+    told = await at_clients.hears("presence", 3)
+    assert {(one["user_id"], one["online"]) for one in told} == {(str(worker), False) for worker in workers}
 
 
 @pytest.mark.req("CHAT-02")
@@ -145,6 +162,8 @@ async def test_one_socket_writes_in_few_places_and_ends_them_without_a_look(
     at_workers = await people.client(node, worker)
     for talk in opened:
         await at_workers.socket.emit("typing", {"conversation_id": str(talk.id), "on": True})
+        await quiet(at_workers)
+        await first.hears("typing")
     assert [one["on"] for one in await first.hears("typing", 2)] == [True, False]
     [socket] = node.inside.sockets.of_user(worker.id)
     assert len(socket.typing) == keystrokes.MOST_PLACES
