@@ -17,10 +17,11 @@ from models.chat.projection import project
 from models.chat.read import CursorMoved
 from models.chat.rows import TimelineRow
 from models.chat.tables import Audience, Side
-from models.chat.timeline import RowsAppended
+from models.chat.timeline import DeadlinesMoved, RowsAppended
 from models.db import spread_by
 from models.leads.create import LeadSent
 from models.notices.access import shown
+from models.notices.read import NoticesRead
 from models.notices.tell import NoticeTold
 from models.outbox import Drain
 from models.people.sanction import UserSuspended
@@ -116,6 +117,9 @@ class Publisher:
         self._read.add(fact.conversation_id)
         self._brief.add(fact.conversation_id)
 
+    async def deadlines_moved(self, fact: DeadlinesMoved) -> None:
+        self._whole.setdefault(fact.conversation_id, False)
+
     async def put_aside(self, fact: PutAside) -> None:
         self._brief.add(fact.conversation_id)
 
@@ -128,6 +132,9 @@ class Publisher:
 
     async def notice_told(self, fact: NoticeTold) -> None:
         await self.emit("notice:new", shown(fact.notice), user_room(fact.notice.user_id))
+
+    async def notices_read(self, fact: NoticesRead) -> None:
+        await self.emit("notice:read", {"last_read_seq": fact.last_read_seq}, user_room(fact.user_id))
 
     async def wallet_changed(self, fact: WalletChanged) -> None:
         self._wallets.add(fact.worker_id)
@@ -183,7 +190,9 @@ TELL: dict[type, Callable[[Publisher, Any], Awaitable[None]]] = {
     PutAside: Publisher.put_aside,
     ConversationDeleted: Publisher.conversation_deleted,
     LeadSent: Publisher.lead_sent,
+    DeadlinesMoved: Publisher.deadlines_moved,
     NoticeTold: Publisher.notice_told,
+    NoticesRead: Publisher.notices_read,
     WalletChanged: Publisher.wallet_changed,
     UserSuspended: Publisher.user_suspended,
     SessionsEnded: Publisher.sessions_ended,

@@ -42,6 +42,13 @@ class RowsAppended:
     standing: Standing | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DeadlinesMoved:
+    """Announced when what will happen by itself changed and no row says so."""
+
+    conversation_id: UUID
+
+
 async def append(
     conversation: Conversation,
     message_type: MessageType,

@@ -22,5 +22,6 @@ def deadlines_of(purchase: LeadPurchase, conversation: Conversation, now: dateti
             "subject_id": str(purchase.id),
             "due_at": purchase.refund_eligible_until,
             "effect": "lead.refunded" if wrote else "lead.refund_lapsed",
+            "why": "client_silent" if wrote else "worker_silent",
         }
     ]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from models import outbox
 from models.chat.tables import Conversation
-from models.chat.timeline import append_event
+from models.chat.timeline import DeadlinesMoved, append_event
 from models.db import current, find, hold, transaction
 from models.leads import refund_clock
 from models.leads.tables import LeadPurchase, PurchaseStatus
@@ -56,7 +56,8 @@ async def refund_due(subject_id: UUID, *, at: datetime) -> None:
     """The timer at 48 hours."""
     async with transaction(at=at):
         [held] = await hold_purchases(subject_id)
-        await settle_due_refund(held)
+        if not await settle_due_refund(held):
+            current().announce(DeadlinesMoved(held.conversation.id))
 
 
 async def settle_due_refund(held: Held) -> bool:

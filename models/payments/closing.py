@@ -1,6 +1,7 @@
 """Declined, cancelled, expired: nothing ends while its session could still be paid (R-12)."""
 
 from models.chat.tables import Conversation
+from models.chat.timeline import DeadlinesMoved
 from models.db import current
 from models.outbox import record
 from models.payments.happened import both, happened
@@ -18,6 +19,7 @@ async def close(request: PaymentRequest, conversation: Conversation, as_: Reques
     request.closing_as, request.closing_at = as_, await current().now()
     await request.save(update_fields=["closing_as", "closing_at"])
     await record("checkout.close", checkout_session_id=str(live.id))
+    current().announce(DeadlinesMoved(conversation.id))
 
 
 async def finish(request: PaymentRequest, conversation: Conversation, as_: RequestStatus) -> None:

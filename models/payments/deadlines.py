@@ -9,12 +9,13 @@ from models.payments.tables import EscrowPayment, EscrowStatus, PaymentRequest, 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """`effect` is the kind of the timeline row that will be written at `due_at`."""
+    """`effect` is the kind of the timeline row that will be written at `due_at`, `why` a code."""
 
     kind: str
     subject_id: UUID
     due_at: datetime
     effect: str
+    why: str
 
 
 async def deadlines_of(conversation_id: UUID) -> list[Deadline]:
@@ -35,7 +36,7 @@ async def deadlines_in(conversation_ids: Sequence[UUID]) -> dict[UUID, list[Dead
         worker_confirmed_at__not_isnull=True,
     )
     found = [
-        Deadline("payment.expire", request.id, request.expires_at, "payment.expired")
+        Deadline("payment.expire", request.id, request.expires_at, "payment.expired", "unpaid")
         for request in requests
         if request.status is RequestStatus.PENDING and request.closing_as is None
     ]
@@ -49,7 +50,10 @@ async def deadlines_in(conversation_ids: Sequence[UUID]) -> dict[UUID, list[Dead
 def next_of(escrow: EscrowPayment) -> Deadline:
     request_id = escrow.payment_request_id
     if escrow.release_at is not None:
-        return Deadline("escrow.release", request_id, escrow.release_at, "escrow.released")
+        why = "presumed_complete" if escrow.is_presumed else "both_confirmed"
+        return Deadline("escrow.release", request_id, escrow.release_at, "escrow.released", why)
     assert escrow.worker_confirmed_at is not None  # noqa: S101 - asked for above
     presumed_at = escrow.worker_confirmed_at + PRESUMED_AFTER
-    return Deadline("payment.presume_complete", request_id, presumed_at, "service.presumed_complete")
+    return Deadline(
+        "payment.presume_complete", request_id, presumed_at, "service.presumed_complete", "client_silent"
+    )

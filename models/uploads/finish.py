@@ -7,6 +7,7 @@ from models.chat.tables import Conversation, Message
 from models.chat.timeline import append_event
 from models.db import hold_one, transaction
 from models.uploads.erase import object_erased
+from models.uploads.shown import shown
 from models.uploads.tables import Purpose, Upload, UploadState
 
 
@@ -41,7 +42,12 @@ async def _finished(upload_id: UUID, facts: Facts | None) -> bool:
             if talk is not None and message is not None:
                 kind = f"media.{upload.state.value}"
                 await append_event(
-                    talk, kind, by=message.sender_id, audience=message.audience, target_seq=message.seq
+                    talk,
+                    kind,
+                    by=message.sender_id,
+                    audience=message.audience,
+                    target_seq=message.seq,
+                    media=shown(upload),
                 )
         return True
 

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from uuid import UUID
 
-from models.db import transaction
+from models.db import current, transaction
 from models.notices.tell import tell
 from models.outbox import record
+from models.wallet.transactions import WalletChanged
 from models.workers.decide import decide, hold_pending
 from models.workers.tables import ApprovalStatus, WorkerProfile
 
@@ -24,5 +25,6 @@ async def approve(worker_id: UUID, *, by: UUID) -> WorkerProfile:
         profile.last_active_at = profile.last_active_at or now
         await decide(profile, ApprovalStatus.APPROVED, by=by)
         await record("worker.approved", worker_id=str(worker_id))
+        current().announce(WalletChanged(worker_id))
         await tell(worker_id, "worker.approved", free_until=profile.free_until.isoformat())
     return profile

@@ -88,6 +88,7 @@ FRAMES = {
     "message:new": TOLD,
     "message:read": TOLD,
     "notice:new": TOLD,
+    "notice:read": OWN,
     "presence": TOLD,
     "ready": TOLD,
     "typing": TOLD,

@@ -39,7 +39,6 @@ const HEARD = {
     const id = row.conversation_id;
     learnFromPast(row.created_at);
     conversations.apply({ type: "message", row });
-    conversations.lookAgainAfterWords(id);
     if (timeline.timelineOf(id).loaded) timeline.apply(id, { type: "rows", rows: [row] });
     if (row.sender_id) presence.apply({ type: "typing", conversationId: id, userId: row.sender_id, on: false, at: 0 });
     catchUpIfStillBehind(id, row.seq);
@@ -67,6 +66,9 @@ const HEARD = {
   },
   "notice:new"(notice) {
     notices.apply({ type: "new", notice });
+  },
+  "notice:read"({ last_read_seq: seq }) {
+    notices.apply({ type: "read", seq });
   },
   "wallet:updated"(balance) {
     wallet.apply(balance);

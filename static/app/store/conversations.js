@@ -62,12 +62,6 @@ export async function loadConversation(id) {
   apply({ type: "updated", conversation: await get(`/api/conversations/${id}`) });
 }
 
-/** The handyman's first words keep his refund alive: what the clock will do has changed, and no frame says so. */
-export function lookAgainAfterWords(id) {
-  const waits = conversationOf(id)?.deadlines?.some((deadline) => deadline.effect === "lead.refund_lapsed");
-  if (waits) loadConversation(id).catch(() => null);
-}
-
 export function forgetConversations() {
   conversations.value = null;
 }

@@ -13,6 +13,8 @@ export function reduce(state, event) {
       return withItems(state, [event.notice]);
     case "synced":
       return event.reset ? { items: event.items, lastSeq: event.lastSeq } : caughtUp(state, event);
+    case "read":
+      return { ...state, items: state.items.map((item) => (item.seq <= event.seq ? { ...item, is_read: true } : item)) };
     default:
       return state;
   }

@@ -3,7 +3,6 @@ import { db } from "../net/db.js";
 import { Outbox } from "../net/outbox.js";
 import { ask, isLive } from "../net/socket.js";
 import { catchUp, catchUpIfStillBehind } from "../net/sync.js";
-import { lookAgainAfterWords } from "./conversations.js";
 import { user } from "./session.js";
 import { apply as applyToTimeline } from "./timeline.js";
 
@@ -38,7 +37,6 @@ function tell({ type, row, ack }) {
   else applyToTimeline(id, { type: "rows", rows: [numbered(row, ack)] });
   if (type !== "sent") return;
   catchUpIfStillBehind(id, ack.seq);
-  lookAgainAfterWords(id);
   // What the words set off (the answer that reveals) has no frame to come with.
   if (!isLive()) catchUp().catch(() => null);
 }

@@ -98,10 +98,18 @@ function withPending(timeline, message) {
 }
 
 function merge(held, rows) {
-  if (rows.length === 1 && (held.at(-1)?.seq ?? 0) < rows[0].seq) return [...held, rows[0]];
+  const isNext = rows.length === 1 && (held.at(-1)?.seq ?? 0) < rows[0].seq;
+  if (isNext && !rows[0].event?.media) return [...held, rows[0]];
   const bySeq = new Map(held.map((row) => [row.seq, row]));
   for (const row of rows) bySeq.set(row.seq, row);
+  for (const row of bySeq.values()) changeTarget(bySeq, row);
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+}
+
+/** What became of a file after its row was written stands in a later row that points back. */
+function changeTarget(bySeq, { event, target_seq: seq }) {
+  const target = event?.media && bySeq.get(seq);
+  if (target && !target.hidden) bySeq.set(seq, { ...target, media: event.media });
 }
 
 function unbroken(rows, from) {

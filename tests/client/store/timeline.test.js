@@ -80,3 +80,13 @@ test("an event that nobody knows changes nothing", () => {
   const timeline = opened(1);
   assert.equal(reduce(timeline, { type: "whatever" }), timeline);
 });
+
+test("what became of a file stands in a later row, whichever comes first", () => {
+  const photo = row(2, { message_type: "image", media: { id: "m", state: "received" } });
+  const ready = row(3, { message_type: "event", event: { kind: "media.ready", media: { id: "m", state: "ready" } }, target_seq: 2 });
+  for (const order of [[photo, ready], [ready, photo]]) {
+    const timeline = order.reduce((held, one) => reduce(held, { type: "rows", rows: [one] }), opened(1));
+    assert.deepEqual(seqs(timeline), [1, 2, 3]);
+    assert.equal(timeline.rows[1].media.state, "ready");
+  }
+});

@@ -20,6 +20,7 @@ from models.uploads.erase import erase
 from models.uploads.finish import Facts, finish
 from models.uploads.formats import FORMATS
 from models.uploads.receive import receive
+from models.uploads.shown import shown
 from models.uploads.tables import Purpose, Upload, UploadState
 from tests import a, build_chat
 
@@ -137,8 +138,10 @@ async def test_a_photo_said_before_it_was_ready_is_followed_by_a_row_that_points
     row = await send_file(worker, talk.id, said)
     await asyncio.gather(finish(upload.id, facts), finish(upload.id, facts))
     later = await Message.filter(conversation_id=talk.id, seq__gt=row.seq)
+    state = shown(await Upload.get(id=upload.id))
+    assert state["state"] == kind.removeprefix("media.")
     assert [(each.event, each.target_seq, each.sender_id) for each in later] == [
-        ({"kind": kind}, row.seq, worker.id)
+        ({"kind": kind, "media": state}, row.seq, worker.id)
     ]
 
 

@@ -79,7 +79,7 @@ function Older({ id, timeline, hush }) {
 }
 
 function removedIn(rows) {
-  return new Set(rows.filter((row) => row.event?.kind === "message.removed").map((row) => row.event.target_seq));
+  return new Set(rows.filter((row) => row.event?.kind === "message.removed").map((row) => row.target_seq));
 }
 
 function unreadFrom(conversation) {
