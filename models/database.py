@@ -23,6 +23,7 @@ TABLES = [
     "models.reviews.tables",
     "models.support.tables",
     "models.notices.tables",
+    "models.push.tables",
     "models.admin.tables",
     "models.engine_tables",
 ]

@@ -16,6 +16,7 @@ COMMANDS = {
     "create-admin": "create a member of staff",
     "clock": "show or move business time (sandbox only)",
     "audit": "prove that money and timelines add up",
+    "vapid": "make the pair of keys that browsers' push services know us by",
     "outbox": "list reactions that are waiting or parked, or try them again",
     "bench-seed": "people in conversations for a measurement: tokens.txt and convs.txt (never in production)",
     "backup": "write the database to a file",

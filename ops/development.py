@@ -11,7 +11,7 @@ from ops.embedded import Postgres, Redis
 from ops.embedded.child import DidNotStart
 from ops.program import Program, answers
 from ops.supervisor import Supervisor, say
-from ops.surroundings import publish, secret_key
+from ops.surroundings import publish, secret_key, vapid_key
 
 STOP_ORDER = ("web", "worker", "emulators", "redis", "postgres")
 PYTHON = (sys.executable, "-m")
@@ -55,6 +55,7 @@ def _environment(folder: Path, port: int, outside_port: int) -> dict[str, str]:
         "TRUSTME_ENV": "development",
         "TRUSTME_SANDBOX": "1",
         "SECRET_KEY": secret_key(folder),
+        "VAPID_PRIVATE_KEY": vapid_key(folder),
         "LOG_FORMAT": "console",
         "ADDRESS_LIMITS_FACTOR": "100",
         "PUBLIC_URL": f"http://localhost:{port}",
@@ -62,6 +63,7 @@ def _environment(folder: Path, port: int, outside_port: int) -> dict[str, str]:
         "TWILIO_API_URL": f"{outside}/twilio",
         "SENDGRID_API_URL": f"{outside}/sendgrid",
         "S3_ENDPOINT_URL": f"{outside}/s3",
+        "PUSH_EMULATOR_URL": f"{outside}/push",
     }
     fixed = {"TRUSTME_HOME": str(folder), "PORT": str(port), "OUTSIDE_PORT": str(outside_port)}
     return {**ours, **os.environ, **fixed}

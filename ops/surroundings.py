@@ -4,10 +4,11 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from integrations.vapid import fresh_key
 from ops.embedded import Postgres, Redis
 
 
@@ -36,7 +37,7 @@ def surroundings() -> Iterator[None]:
             os.environ["DATABASE_URL"] = parts.enter_context(Postgres(home() / "postgres")).url
         if "REDIS_URL" not in os.environ:
             os.environ["REDIS_URL"] = parts.enter_context(Redis(home() / "redis")).url
-        _complete({"SECRET_KEY": secret_key(home())})
+        _complete({"SECRET_KEY": secret_key(home()), "VAPID_PRIVATE_KEY": vapid_key(home())})
         yield
 
 
@@ -60,11 +61,19 @@ def is_served(folder: Path) -> bool:
 
 
 def secret_key(folder: Path) -> str:
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / "secret_key"
+    return _kept(folder / "secret_key", lambda: secrets.token_urlsafe(32))
+
+
+def vapid_key(folder: Path) -> str:
+    """Kept, since browsers that subscribed listen to nobody else."""
+    return _kept(folder / "vapid_key", fresh_key)
+
+
+def _kept(path: Path, make: Callable[[], str]) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(32))
+        path.write_text(make())
     return path.read_text()
 
 

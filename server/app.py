@@ -37,6 +37,7 @@ BLUEPRINTS = [
     "server.conversations",
     "server.sync",
     "server.notifications",
+    "server.push",
 ]
 """Modules with a `blueprint`, one resource each."""
 

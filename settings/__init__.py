@@ -66,6 +66,13 @@ class Settings(BaseSettings):
     """`smtp://user:password@host:port`, tried when SendGrid fails (NOTE-02)."""
     mail_from: str = "noreply@trustme.mx"
 
+    vapid_private_key: SecretStr = SecretStr("ZGV2ZWxvcG1lbnQtb25seS12YXBpZC1wcml2LWtleSE")
+    """Who we are to browsers' push services; browsers are told its public half. `bin/trustme vapid` makes one."""
+    push_emulator_url: str | None = None
+    """The one push service that may be reached over http and on this machine."""
+    unread_mail_minutes: int = Field(default=5, ge=1)
+    """How long an absent person's unread messages wait before a mail says so; real time."""
+
     s3_endpoint_url: str | None = None
     s3_bucket_prefix: str = "trustme"
     aws_access_key_id: str = "emulator"
@@ -88,8 +95,10 @@ class Settings(BaseSettings):
                 raise ValueError("TRUSTME_FAULT ends the process and refuses to run in production")
             if self.secret_key.get_secret_value() == "development-only-secret-key":
                 raise ValueError("SECRET_KEY must be set in production")
-            for name in ("stripe_webhook_secret", "twilio_auth_token"):
-                # The emulators' are in our source: whoever reads it could tell us that money has come.
+            if self.push_emulator_url:
+                raise ValueError("PUSH_EMULATOR_URL lets people have this machine called and is for development")
+            for name in ("stripe_webhook_secret", "twilio_auth_token", "vapid_private_key"):
+                # Those are in our source: whoever reads it could tell us that money has come, or speak as us.
                 if getattr(self, name) == type(self).model_fields[name].default:
                     raise ValueError(f"{name.upper()} must be set in production")
         return self

@@ -84,6 +84,7 @@ class Outside:
             "TWILIO_API_URL": f"{self.url}/twilio",
             "SENDGRID_API_URL": f"{self.url}/sendgrid",
             "S3_ENDPOINT_URL": f"{self.url}/s3",
+            "PUSH_EMULATOR_URL": f"{self.url}/push",
         }
 
     async def mails(self, to: str | None = None) -> list[dict[str, Any]]:
@@ -140,6 +141,18 @@ class Outside:
         """The provider's next calls fail; with `lost` they are carried out and only the answer is lost."""
         body = {"provider": provider, "times": times, "status": status, "lost": lost}
         return await self.ask("POST", "/outside/fail", json=body)
+
+    async def browser(self, key: str) -> dict[str, Any]:
+        """A browser's subscription to pushes signed with `key`: `{endpoint, keys: {p256dh, auth}}`."""
+        return await self.ask("POST", "/outside/push/subscribe", json={"key": key})
+
+    async def pushes(self, browser: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """What it was shown, newest first: `{payload, ttl, urgency, topic, sent_at}`."""
+        return await self.ask("GET", "/outside/push", params={"endpoint": browser["endpoint"]})
+
+    async def push_answers(self, browser: Mapping[str, Any], status: int) -> None:
+        """What is pushed to it is answered so from now on."""
+        await self.ask("POST", "/outside/push/answer", json={"endpoint": browser["endpoint"], "status": status})
 
     async def forget_keys(self) -> None:
         """As if a day had passed since Stripe last saw any idempotency key."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from integrations.buckets import BUCKETS, bucket_name
-from integrations.emulators import outside, sendgrid, twilio
+from integrations.emulators import outside, push, sendgrid, twilio
 from integrations.emulators.http import Handler, HTTPError, Receive, Request, Response, Routes, Send
 from integrations.emulators.s3 import server as s3
 from integrations.emulators.s3.refusal import Refusal as S3Refusal
@@ -20,12 +20,13 @@ TICK_SECONDS = 5
 # Importing these is what registers their calls.
 REGISTERED = (customers, events, intents, lookups, refunds, sessions)
 
-PROVIDERS = {"stripe", "twilio", "sendgrid", "s3"}
+PROVIDERS = {"stripe", "twilio", "sendgrid", "s3", "push"}
 ROUTES: dict[str | None, tuple[Routes, ...]] = {
     "stripe": (api.routes,),
     "twilio": (twilio.routes,),
     "sendgrid": (sendgrid.routes,),
-    None: (outside.routes, checkout.routes),
+    "push": (push.routes,),
+    None: (outside.routes, checkout.routes, push.desk),
 }
 
 

@@ -12,7 +12,7 @@ from settings import Settings
 if TYPE_CHECKING:
     from integrations.emulators.stripe.courier import Courier
 
-Provider = Literal["stripe", "twilio", "sendgrid", "s3"]
+Provider = Literal["stripe", "twilio", "sendgrid", "s3", "push"]
 
 
 class Clock:

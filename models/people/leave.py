@@ -13,6 +13,7 @@ from models.leads.tables import Lead, LeadPurchase, LeadStatus, PurchaseStatus
 from models.payments.tables import EscrowPayment, EscrowStatus, PaymentRequest, RequestStatus
 from models.people.sessions import SessionsEnded, end_sessions
 from models.people.tables import EmailToken, LoginAttempt, PhoneCode, Role, Session, User, VerificationAttempt
+from models.push.tables import PushSubscription
 from models.uploads.tables import Upload
 from models.wallet.accounts import balance_of, wallet_of
 from models.wallet.tables import Deposit, DepositStatus
@@ -113,6 +114,7 @@ async def erase(user: User, now: datetime) -> None:
     user.password_hash, user.profile_image_id, user.deleted_at = "!", None, now
     await user.save()
     await EmailToken.filter(user_id=user.id).delete()
+    await PushSubscription.filter(user_id=user.id).delete()
     await VerificationAttempt.filter(user_id=user.id).update(phone=NOBODY, ip=None)
     await PhoneCode.filter(user_id=user.id).update(phone=NOBODY, closed_at=now)
     await LoginAttempt.filter(user_id=user.id).update(ip=None, user_agent=None)

@@ -17,6 +17,28 @@ async def plant(n: int) -> None:
     await payment(planter, conversation.id, client, worker)
     await support(planter, client, admin)
     await engine(planter, client)
+    await away(planter, client, conversation.id)
+
+
+async def away(planter: Planter, client: UUID, conversation_id: UUID) -> None:
+    session = await planter.row("Session", user_id=client, token_hash=f"p{planter.n}", last_seen_at=NOW)
+    await planter.row(
+        "PushSubscription",
+        user_id=client,
+        session_id=session.id,
+        endpoint=f"https://push.example.com/{planter.n}",
+        p256dh="x" * 87,
+        auth="y" * 22,
+    )
+    await planter.row(
+        "UnreadWatch",
+        conversation_id=conversation_id,
+        user_id=client,
+        seen_seq=2,
+        since=NOW,
+        pushed_seq=1,
+        pushed_at=NOW,
+    )
 
 
 async def payment(planter: Planter, conversation_id: UUID, client: UUID, worker: UUID) -> None:
