@@ -34,6 +34,7 @@ BLUEPRINTS = [
     "server.uploads",
     "server.purchases",
     "server.wallet",
+    "server.deposits",
     "server.conversations",
     "server.sync",
     "server.notifications",

@@ -1,17 +1,24 @@
-"""Deposits that nobody told us the end of."""
+"""What Stripe is asked about deposits: how to pay a voucher, and how one ended of which nobody told us."""
 
 from uuid import UUID
 
 from integrations import payments as stripe
 from models.db import find
-from models.wallet.check_deposit import give_up
+from models.wallet.await_deposit import give_up
+from models.wallet.look_at_deposit import look_at_deposit
 from models.wallet.settle_deposit import settle_session
 from models.wallet.tables import Deposit
 from tasks.event import Event
 
 
+async def fetch_voucher(event: Event) -> None:
+    deposit = await find(Deposit, id=UUID(event.facts["deposit_id"]))
+    if deposit.stripe_payment_intent_id is not None:
+        await look_at_deposit(deposit, deposit.stripe_payment_intent_id, stripe)
+
+
 async def ask_about_deposit(event: Event) -> None:
-    """Past its session's life: paid, or never to be paid."""
+    """Past its session's life or its voucher's: paid, or never to be paid."""
     deposit = await find(Deposit, id=UUID(event.facts["deposit_id"]))
     session_id = deposit.stripe_session_id
     if session_id is None:
@@ -21,4 +28,8 @@ async def ask_about_deposit(event: Event) -> None:
             return
         session_id = found.id
     session = await stripe.get_checkout(session_id)
-    await settle_session(await stripe.expire_checkout(session_id) if session.status == "open" else session)
+    if session.status == "open":
+        session = await stripe.expire_checkout(session_id)
+    await settle_session(session)
+    if session.status == "complete" and session.payment_status == "unpaid" and session.payment_intent_id:
+        await look_at_deposit(deposit, session.payment_intent_id, stripe)

@@ -1,6 +1,6 @@
 """Who reacts to what happened: one visible table. Each reaction is retried and parked by itself."""
 
-from tasks.deposits import ask_about_deposit
+from tasks.deposits import ask_about_deposit, fetch_voucher
 from tasks.event import Event, Reaction
 from tasks.mails import MAILS
 from tasks.media import delete_object, look_at_upload
@@ -15,6 +15,7 @@ OWN: dict[str, tuple[Reaction, ...]] = {
     "webhook.received": (apply_webhook,),
     "checkout.close": (close_checkout,),
     "refund.intended": (give_back,),
+    "deposit.pending": (fetch_voucher,),
     "deposit.unsettled": (ask_about_deposit,),
 }
 """Reactions that are no mail; the mails' table is models/notices/letters.py."""

@@ -53,6 +53,12 @@ async def intent(told: dict[str, Any]) -> str | None:
     return await settle(news)
 
 
+async def canceled_intent(told: dict[str, Any]) -> str | None:
+    """Requests end with their session; only deposits await a payment that may be given up."""
+    news = stripe.PaymentIntent.of(told)
+    return await deposits.settle_intent(news) if "deposit_id" in news.metadata else None
+
+
 async def refund(told: dict[str, Any]) -> str | None:
     return await settle_refund(stripe.Refund.of(told))
 
@@ -72,6 +78,7 @@ APPLIED: dict[tuple[str, str], Apply] = {
     ("stripe", "checkout.session.async_payment_failed"): failed_session,
     ("stripe", "checkout.session.expired"): session,
     ("stripe", "payment_intent.succeeded"): intent,
+    ("stripe", "payment_intent.canceled"): canceled_intent,
     ("stripe", "refund.created"): refund,
     ("stripe", "refund.updated"): refund,
     ("stripe", "refund.failed"): refund,

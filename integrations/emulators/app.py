@@ -11,14 +11,24 @@ from integrations.emulators.http import Handler, HTTPError, Receive, Request, Re
 from integrations.emulators.s3 import server as s3
 from integrations.emulators.s3.refusal import Refusal as S3Refusal
 from integrations.emulators.store import Store
-from integrations.emulators.stripe import api, checkout, customers, events, intents, lookups, refunds, sessions
+from integrations.emulators.stripe import (
+    api,
+    cancels,
+    checkout,
+    customers,
+    events,
+    intents,
+    lookups,
+    refunds,
+    sessions,
+)
 from integrations.emulators.stripe.courier import Courier
 from integrations.emulators.world import Clock, World
 from settings import Settings
 
 TICK_SECONDS = 5
 # Importing these is what registers their calls.
-REGISTERED = (customers, events, intents, lookups, refunds, sessions)
+REGISTERED = (cancels, customers, events, intents, lookups, refunds, sessions)
 
 PROVIDERS = {"stripe", "twilio", "sendgrid", "s3", "push"}
 ROUTES: dict[str | None, tuple[Routes, ...]] = {

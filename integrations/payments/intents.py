@@ -3,6 +3,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from integrations.errors import RefusedError
 from integrations.payments.client import ask, stripe_client
 from integrations.payments.objects import PaymentIntent, to_centavos
 
@@ -16,6 +17,16 @@ async def get_payment_intent(payment_intent_id: str) -> PaymentIntent:
     client = await stripe_client()
     call = client.v1.payment_intents.retrieve_async(payment_intent_id)
     return PaymentIntent.of(await ask("payment_intent.get", call, payment_intent=payment_intent_id))
+
+
+async def cancel_payment_intent(payment_intent_id: str) -> PaymentIntent:
+    """Stop awaiting its money. `status` of the answer says how it ended: its payer may have been quicker."""
+    client = await stripe_client()
+    try:
+        call = client.v1.payment_intents.cancel_async(payment_intent_id)
+        return PaymentIntent.of(await ask("payment_intent.cancel", call, payment_intent=payment_intent_id))
+    except RefusedError:
+        return await get_payment_intent(payment_intent_id)
 
 
 async def find_payment_intent(

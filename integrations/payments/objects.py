@@ -52,6 +52,32 @@ class CheckoutSession:
 
 
 @dataclass(frozen=True, slots=True)
+class Voucher:
+    """How money that comes later is to be paid: at OXXO's counter by number, or to a CLABE by SPEI."""
+
+    url: str | None
+    """Stripe's page with the barcode or the account."""
+    expires_at: datetime | None
+    """Until when OXXO takes it; Stripe awaits a transfer for ever."""
+    details: dict[str, str]
+
+    @classmethod
+    def of(cls, action: dict[str, Any] | None) -> "Voucher | None":
+        """From a payment's `next_action`; None when nothing of the kind is awaited."""
+        if oxxo := (action or {}).get("oxxo_display_details"):
+            until = datetime.fromtimestamp(oxxo["expires_after"], UTC)
+            return cls(oxxo.get("hosted_voucher_url"), until, {"number": oxxo["number"]})
+        transfer = (action or {}).get("display_bank_transfer_instructions")
+        if not transfer:
+            return None
+        details = {"reference": transfer["reference"]} if transfer.get("reference") else {}
+        for address in transfer.get("financial_addresses") or []:
+            if spei := address.get("spei"):
+                details |= {"clabe": spei["clabe"], "bank_name": spei["bank_name"]}
+        return cls(transfer.get("hosted_instructions_url"), None, details)
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentIntent:
     id: str
     status: str
@@ -62,6 +88,9 @@ class PaymentIntent:
     payment_method_id: str | None
     latest_charge_id: str | None
     metadata: dict[str, str]
+    decline_code: str | None = None
+    """Why the last attempt failed; None when none did."""
+    voucher: Voucher | None = None
 
     @classmethod
     def of(cls, raw: dict[str, Any]) -> "PaymentIntent":
@@ -74,6 +103,8 @@ class PaymentIntent:
             customer_id=_id(raw.get("customer")),
             payment_method_id=_id(raw.get("payment_method")),
             latest_charge_id=_id(raw.get("latest_charge")),
+            decline_code=_decline(raw.get("last_payment_error")),
+            voucher=Voucher.of(raw.get("next_action")),
             metadata=dict(raw.get("metadata") or {}),
         )
 
@@ -107,11 +138,19 @@ class SavedCard:
     last4: str
     exp_month: int
     exp_year: int
+    fingerprint: str
+    """The same for the same card, however often it is saved."""
 
     @classmethod
     def of(cls, raw: dict[str, Any]) -> "SavedCard":
         card = raw["card"]
-        return cls(raw["id"], card["brand"], card["last4"], card["exp_month"], card["exp_year"])
+        return cls(
+            raw["id"], card["brand"], card["last4"], card["exp_month"], card["exp_year"], card["fingerprint"]
+        )
+
+
+def _decline(error: dict[str, Any] | None) -> str | None:
+    return (error.get("decline_code") or error.get("code")) if error else None
 
 
 def _id(reference: str | dict[str, Any] | None) -> str | None:

@@ -9,6 +9,12 @@ async def saved_cards(customer_id: str) -> list[SavedCard]:
     return [SavedCard.of(raw) for raw in answer["data"]]
 
 
+async def get_card(payment_method_id: str) -> SavedCard:
+    client = await stripe_client()
+    call = client.v1.payment_methods.retrieve_async(payment_method_id)
+    return SavedCard.of(await ask("saved_cards.get", call, payment_method=payment_method_id))
+
+
 async def forget_card(payment_method_id: str) -> None:
     client = await stripe_client()
     call = client.v1.payment_methods.detach_async(payment_method_id)

@@ -79,6 +79,18 @@ async def with_payment(facts: Facts, reader: User) -> Facts:
     return said
 
 
+async def with_deposit(facts: Facts, reader: User) -> Facts:
+    """Amounts and moments in the reader's words; `how` is the way to pay what is awaited."""
+    how = words_in(reader.locale).get(f"frame.deposit_{facts.get('method')}", "")
+    said = {"deposit_id": facts["deposit_id"], "amount": say_money(facts["amount"], reader.locale)}
+    said["how"] = how.format_map(
+        {name: facts.get(name, "") for name in ("number", "clabe", "bank_name", "reference")}
+    )
+    if facts.get("expires_at"):
+        said["expires_at"] = say_moment(facts["expires_at"], reader.locale)
+    return said
+
+
 TALK = "/conversations/{conversation_id}"
 
 LETTERS: dict[str, tuple[Letter, ...]] = {
@@ -96,6 +108,8 @@ LETTERS: dict[str, tuple[Letter, ...]] = {
     ),
     "lead.purchased": (Letter("lead_purchased", "client_id", TALK, with_lead),),
     "lead.refunded": (Letter("lead_refunded", "worker_id", TALK, with_lead),),
+    "deposit.voucher": (Letter("deposit_voucher", "worker_id", "/wallet", with_deposit, is_critical=True),),
+    "deposit.failed": (Letter("deposit_failed", "worker_id", "/wallet", with_deposit, is_critical=True),),
     "payment.requested": (
         Letter("payment_request", "client_id", "/pay/{payment_request_id}", with_payment, is_critical=True),
     ),

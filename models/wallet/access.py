@@ -45,6 +45,13 @@ async def deposit_of(worker_id: UUID, deposit_id: UUID) -> Deposit:
     return deposit
 
 
+async def deposits_for(
+    worker_id: UUID, *, limit: int = 20, cursor: str | None = None
+) -> tuple[list[dict[str, Any]], str | None]:
+    rows, following = await page(Deposit.filter(worker_id=worker_id), limit=limit, cursor=cursor)
+    return [present_deposit(row) for row in rows], following
+
+
 def present_deposit(deposit: Deposit) -> dict[str, Any]:
     return {
         "id": str(deposit.id),
@@ -52,7 +59,11 @@ def present_deposit(deposit: Deposit) -> dict[str, Any]:
         "currency": CURRENCY,
         "method": deposit.method.value,
         "status": deposit.status.value,
+        "is_automatic": deposit.is_automatic,
         "checkout_url": deposit.checkout_url,
+        "voucher_url": deposit.voucher_url,
+        "instructions": deposit.instructions,
+        "expires_at": stamp(deposit.expires_at),
         "created_at": stamp(deposit.created_at),
         "completed_at": stamp(deposit.completed_at),
     }

@@ -1,12 +1,12 @@
-"""A day after a deposit was begun: whatever was never heard of it is asked for."""
+"""A day after a deposit was begun, or days after its voucher ran out: what was never heard of it is asked for."""
 
 from datetime import datetime
 from uuid import UUID
 
-from models import outbox, timers
+from models import outbox
 from models.db import hold_one, transaction
-from models.wallet.settle_deposit import WAITING
-from models.wallet.tables import Deposit, DepositStatus
+from models.wallet.await_deposit import WAITING
+from models.wallet.tables import Deposit
 
 
 async def check_deposit(subject_id: UUID, *, at: datetime) -> None:
@@ -15,13 +15,3 @@ async def check_deposit(subject_id: UUID, *, at: datetime) -> None:
         deposit = await hold_one(Deposit, subject_id)
         if deposit.status in WAITING:
             await outbox.record("deposit.unsettled", deposit_id=str(deposit.id))
-
-
-async def give_up(deposit_id: UUID) -> None:
-    """Stripe knows no session of this deposit: nobody can pay it."""
-    async with transaction():
-        deposit = await hold_one(Deposit, deposit_id)
-        if deposit.status in WAITING:
-            deposit.status = DepositStatus.EXPIRED
-            await deposit.save(update_fields=["status"])
-            await timers.cancel(deposit.id, "deposit.check")

@@ -21,18 +21,12 @@ class InvalidAmount(Refused):
     """A deposit is of 300 to 10,000 pesos (WAL-07, C18)."""
 
 
-class MethodNotAvailable(Refused):
-    pass
-
-
 async def begin_deposit(
     *, by: UUID, amount: Decimal, method: DepositMethod, save_card: bool = False, key: str | None = None
 ) -> Deposit:
-    """Intend a deposit. Raises InvalidAmount, MethodNotAvailable, WorkerNotApproved."""
+    """Intend a deposit. Raises InvalidAmount, WorkerNotApproved."""
     if not LOWEST <= amount <= HIGHEST:
         raise InvalidAmount(field="amount", minimum=LOWEST, maximum=HIGHEST)
-    if method != DepositMethod.CARD:
-        raise MethodNotAvailable(field="method", available=[DepositMethod.CARD])
     body = {"amount": amount, "method": method, "save_card": save_card}
     async with transaction() as verb:
         claim = await idempotency.claim(by, "wallet.deposit", key, body)

@@ -15,6 +15,7 @@ from models.payments.tables import ProviderRefund
 from models.people.tables import User
 from models.wallet import ledger
 from models.wallet.accounts import Wallet, platform, wallet_of
+from models.wallet.await_deposit import WAITING, begin_waiting, end_waiting, give_up
 from models.wallet.tables import (
     AccountKind,
     Deposit,
@@ -28,7 +29,6 @@ from models.wallet.transactions import write_down
 log = structlog.get_logger()
 
 CURRENCY = "mxn"
-WAITING = frozenset({DepositStatus.CREATED, DepositStatus.PENDING})
 
 
 async def settle_session(news: Session, *, failed: bool = False) -> str | None:
@@ -47,11 +47,13 @@ async def settle_session(news: Session, *, failed: bool = False) -> str | None:
 
 
 async def settle_intent(news: Intent) -> str | None:
-    """Apply a payment that succeeded, known without its session: the backup of the session's own news."""
+    """Apply a payment that succeeded or was given up, known without its session: the backup of its own news."""
+    deposit_id = _deposit_of(news.metadata)
+    if news.status == "canceled":
+        await give_up(deposit_id, "canceled")
+        return None
     paid = news.status == "succeeded"
-    return await settle_deposit(
-        _deposit_of(news.metadata), news.id, news.amount_received, news.currency, paid=paid
-    )
+    return await settle_deposit(deposit_id, news.id, news.amount_received, news.currency, paid=paid)
 
 
 async def settle_deposit(
@@ -138,16 +140,12 @@ async def _owe_back(deposit: Deposit, payment_intent: str, amount: Decimal, reas
 
 
 async def _note(deposit: Deposit, news: Session, *, failed: bool) -> None:
-    """What the session says short of payment."""
+    """What the session says short of payment; news of a deposit that waits already may come late."""
     deposit.stripe_session_id = news.id
-    if failed:
-        deposit.status = DepositStatus.FAILED
-    elif news.status == "open":
+    if news.status == "open":
         deposit.checkout_url = news.url
-    elif news.status == "complete":
-        deposit.status = DepositStatus.PENDING
-    else:
-        deposit.status = DepositStatus.EXPIRED
-    await deposit.save(update_fields=["status", "stripe_session_id", "checkout_url"])
-    if deposit.status not in WAITING:
-        await timers.cancel(deposit.id, "deposit.check")
+    elif news.status == "complete" and not failed and deposit.status == DepositStatus.CREATED:
+        await begin_waiting(deposit, news.payment_intent_id)
+    await deposit.save(update_fields=["status", "stripe_session_id", "checkout_url", "stripe_payment_intent_id"])
+    if failed or news.status == "expired":
+        await end_waiting(deposit, "not_paid" if failed else "session_expired", failed=failed)

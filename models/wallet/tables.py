@@ -146,6 +146,8 @@ class WeeklyBudget(Row):
     budget_limit: Decimal = money()
     spent_amount: Decimal = money(default=Decimal(0))
     next_limit: Decimal | None = money(null=True)
+    end_told_at: datetime | None = instant(null=True)
+    """When its handyman was told that the next one had begun."""
     created_at: datetime = instant()
 
     class Meta:
@@ -164,6 +166,16 @@ class Deposit(Row):
     stripe_session_id = fields.CharField(max_length=255, null=True, unique=True)
     checkout_url: str | None = fields.TextField(null=True)
     stripe_payment_intent_id = fields.CharField(max_length=255, null=True, unique=True)
+    voucher_url: str | None = fields.TextField(null=True)
+    instructions: dict[str, str] | None = fields.JSONField(null=True)
+    """How to pay at OXXO (`number`) or by SPEI (`clabe`, `bank_name`, `reference`)."""
+    expires_at: datetime | None = instant(null=True)
+    """Until when the voucher or the transfer is awaited."""
+    failure = fields.CharField(max_length=60, null=True)
+    """Stripe's word for why no money came."""
+    card: fields.ForeignKeyNullableRelation["SavedCard"] = belongs_to("SavedCard", null=True)
+    """What an automatic one is charged to."""
+    card_id: UUID | None
     created_at: datetime = instant()
     completed_at: datetime | None = instant(null=True)
 
@@ -178,6 +190,10 @@ class SavedCard(Row):
     stripe_payment_method_id = fields.CharField(max_length=255, unique=True)
     brand = fields.CharField(max_length=20)
     last4 = fields.CharField(max_length=4)
+    exp_month = fields.SmallIntField()
+    exp_year = fields.SmallIntField()
+    fingerprint = fields.CharField(max_length=64)
+    """The same for the same card, however often it is saved."""
     created_at: datetime = instant()
     removed_at: datetime | None = instant(null=True)
 
@@ -193,6 +209,7 @@ class AutoReload(Model):
     card: fields.ForeignKeyNullableRelation[SavedCard] = belongs_to("SavedCard", null=True)
     card_id: UUID | None
     failures = fields.SmallIntField(default=0)
+    """In a row; the third switches it off."""
     updated_at: datetime = instant()
 
     class Meta:

@@ -33,6 +33,7 @@ READ = {
     "/api/uploads/limits",
     "/api/users/<user_id>",
     "/api/wallet/balance",
+    "/api/wallet/deposits",
     "/api/wallet/deposits/<deposit_id>",
     "/api/wallet/transactions",
     "/api/workers/<worker_id>",

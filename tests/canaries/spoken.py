@@ -17,7 +17,10 @@ NO_FACTS = "an order to our own worker: ids of ours and nothing else"
 OUTBOX = {
     "checkout.close": NO_FACTS,
     "deposit.completed": OWN,
+    "deposit.failed": OWN,
+    "deposit.pending": NO_FACTS,
     "deposit.unsettled": NO_FACTS,
+    "deposit.voucher": OWN,
     "dispute.opened": TOLD,
     "email.verification_requested": OWN,
     "escrow.released": ALIKE,
@@ -46,6 +49,8 @@ OUTBOX = {
 }
 NOTICES = {
     "deposit.completed": OWN,
+    "deposit.failed": OWN,
+    "deposit.pending": OWN,
     "deposit.returned": OWN,
     "dispute.opened": TOLD,
     "escrow.released": ALIKE,

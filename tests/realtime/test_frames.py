@@ -2,6 +2,7 @@
 
 import pytest
 
+import tests.realtime.wallet_stories  # noqa: F401 - whoever is imported keeps their stories
 from tests.canaries import spoken
 from tests.realtime.nodes import Node, People
 from tests.realtime.stories import STORIES

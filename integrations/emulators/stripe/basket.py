@@ -9,6 +9,7 @@ Tree = dict[str, Any]
 
 LEAST, MOST = 10_00, 999_999_99
 OXXO_MOST = 10_000_00
+OXXO_DAYS = range(1, 8)
 SUPPORTED = {"card", "oxxo", "customer_balance"}
 METHODS = "allowed_payment_method_types"
 
@@ -33,15 +34,31 @@ def read_methods(params: Tree, total: int, currency: str) -> list[str]:
         raise Refusal(f"This emulator knows {sorted(SUPPORTED)}, not {sorted(unknown)}", param=METHODS)
     if "oxxo" in methods and (currency != "mxn" or total > OXXO_MOST):
         raise Refusal("oxxo takes mxn, at most $10,000.00", param=METHODS)
-    balance = params.get("payment_method_options", {}).get("customer_balance", {})
-    if "customer_balance" in methods and (
-        "customer" not in params or balance.get("funding_type") != "bank_transfer"
+    options = params.get("payment_method_options", {})
+    if options.get("oxxo", {}).get("expires_after_days", 3) not in OXXO_DAYS:
+        raise Refusal(
+            "expires_after_days must be between 1 and 7", param="payment_method_options[oxxo][expires_after_days]"
+        )
+    if "customer_balance" in methods:
+        _check_transfer(params, options.get("customer_balance", {}))
+    if {"oxxo", "customer_balance"} & set(methods) and "setup_future_usage" in params.get(
+        "payment_intent_data", {}
     ):
+        raise Refusal("setup_future_usage is for cards only", param="payment_intent_data[setup_future_usage]")
+    return methods
+
+
+def _check_transfer(params: Tree, balance: Tree) -> None:
+    if "customer" not in params or balance.get("funding_type") != "bank_transfer":
         raise Refusal(
             "customer_balance needs a customer and the funding_type bank_transfer",
             param="payment_method_options[customer_balance]",
         )
-    return methods
+    if balance.get("bank_transfer", {}).get("type") != "mx_bank_transfer":
+        raise Refusal(
+            "mxn is transferred by mx_bank_transfer",
+            param="payment_method_options[customer_balance][bank_transfer]",
+        )
 
 
 def _line(item: Tree, param: str) -> Tree:

@@ -1,5 +1,6 @@
 """The published test cards, and what a bank would say to each."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ class Card:
             "last4": self.number[-4:],
             "exp_month": 12,
             "exp_year": 2034,
+            "fingerprint": hashlib.sha256(self.number.encode()).hexdigest()[:16],
             "country": "MX",
             "funding": "credit",
         }

@@ -6,6 +6,7 @@ from typing import Any
 from integrations.emulators.http import HTTPError, Request, Response, Routes
 from integrations.emulators.pages import render
 from integrations.emulators.stripe import paying, sessions
+from integrations.emulators.stripe.barcode import stripes
 from integrations.emulators.stripe.cards import look_up
 from integrations.emulators.stripe.objects import find
 from integrations.emulators.stripe.refusal import Declined, Refusal
@@ -64,11 +65,13 @@ async def voucher(world: World, request: Request) -> Response:
         return Response.redirect(f"{world.url}/c/pay/{session['id']}")
     intent = find(world, "payment_intent", session["payment_intent"])
     action = intent["next_action"] or {}
+    oxxo = action.get("oxxo_display_details")
     return Response.html(
         render(
             "voucher.html",
             session=session,
-            oxxo=action.get("oxxo_display_details"),
+            oxxo=oxxo,
+            barcode=stripes(oxxo["number"]) if oxxo else None,
             spei=action.get("display_bank_transfer_instructions"),
             next_url=_success(session),
         )

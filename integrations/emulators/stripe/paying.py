@@ -16,6 +16,7 @@ Tree = dict[str, Any]
 
 TYPES = {"card": "card", "oxxo": "oxxo", "spei": "customer_balance"}
 SPEI_DAYS = 7
+CANCELABLE = {"requires_payment_method", "requires_action", "requires_confirmation", "requires_capture"}
 
 
 def by_card(world: World, key: str, number: str, *, confirmed: bool | None = None) -> Tree:
@@ -45,7 +46,7 @@ def by_voucher(world: World, key: str, way: str) -> Tree:
     session = _payable(world, key, TYPES[way])
     intent = _intent(world, session)
     method = make(world, "payment_method", new_id("pm"), type=TYPES[way], customer=session["customer"])
-    action = _oxxo(world, session) if way == "oxxo" else _spei(world, intent)
+    action = (_oxxo if way == "oxxo" else _spei)(world, session)
     intent |= {"payment_method": method["id"], "status": "requires_action", "next_action": action["shown"]}
     save(world, intent | {"_expires_at": action["expires_at"]})
     world.store.put("stripe:waiting", intent["id"], {"id": intent["id"]})
@@ -67,6 +68,22 @@ def fail(world: World, key: str) -> Tree:
     """The voucher ran out unpaid."""
     intent = intents.fail(world, _waiting(world, key), code="payment_intent_payment_attempt_expired")
     tell(world, "checkout.session.async_payment_failed", _session_of(world, intent))
+    return intent
+
+
+def cancel(world: World, key: str) -> Tree:
+    """Nobody can pay it any more; its session hears of it as of a failure."""
+    intent = find(world, "payment_intent", key)
+    if intent["status"] not in CANCELABLE:
+        raise Refusal(
+            f"You cannot cancel this PaymentIntent because it has a status of {intent['status']}.",
+            code="payment_intent_unexpected_state",
+        )
+    was_awaited = world.store.delete("stripe:waiting", key)
+    intent |= {"status": "canceled", "next_action": None, "canceled_at": world.clock.now()}
+    tell(world, "payment_intent.canceled", save(world, intent))
+    if was_awaited:
+        tell(world, "checkout.session.async_payment_failed", _session_of(world, intent))
     return intent
 
 
@@ -142,12 +159,13 @@ def _oxxo(world: World, session: Tree) -> Tree:
     return {"shown": shown, "expires_at": details["expires_after"]}
 
 
-def _spei(world: World, intent: Tree) -> Tree:
+def _spei(world: World, session: Tree) -> Tree:
     clabe = f"646{secrets.randbelow(10**15):015d}"
     details = {
-        "amount_remaining": intent["amount"],
+        "amount_remaining": session["amount_total"],
         "currency": "mxn",
         "type": "mx_bank_transfer",
+        "hosted_instructions_url": f"{world.url}/c/voucher/{session['id']}",
         "reference": secrets.token_hex(6).upper(),
         "financial_addresses": [
             {"type": "spei", "spei": {"bank_code": "646", "bank_name": "STP", "clabe": clabe}}

@@ -198,14 +198,6 @@ class Planter:
 
     async def wallet(self, worker: UUID, admin: UUID) -> None:
         await self.row("WeeklyBudget", worker_id=worker, week_start_date=MONDAY, budget_limit=Decimal(500))
-        await self.row(
-            "Deposit",
-            worker_id=worker,
-            amount=Decimal(300),
-            method="card",
-            stripe_session_id=f"d{self.n}",
-            stripe_payment_intent_id=f"dp{self.n}",
-        )
         card = await self.row(
             "SavedCard",
             worker_id=worker,
@@ -213,6 +205,19 @@ class Planter:
             stripe_payment_method_id=f"pm{self.n}",
             brand="visa",
             last4="4242",
+            exp_month=12,
+            exp_year=2034,
+            fingerprint=f"f{self.n}",
+        )
+        await self.row(
+            "Deposit",
+            worker_id=worker,
+            amount=Decimal(300),
+            method="card",
+            is_automatic=True,
+            card_id=card.id,
+            stripe_session_id=f"d{self.n}",
+            stripe_payment_intent_id=f"dp{self.n}",
         )
         await self.row("AutoReload", worker_id=worker, is_enabled=True, card_id=card.id)
         await self.row(

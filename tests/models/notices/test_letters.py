@@ -32,6 +32,8 @@ FACTS = {
     "conversation_id": "c1",
     "payment_request_id": "p1",
     "release_at": "12 nov, 16:30",
+    "expires_at": "12 nov, 16:30",
+    "how": "En caja: 123",
     "free_until": "19 nov, 10:00",
     "may_reapply_at": "19 may, 10:00",
 }

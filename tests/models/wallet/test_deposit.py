@@ -11,8 +11,9 @@ from models.errors import IdempotencyKeyReused, NotFound
 from models.payments.tables import ProviderRefund
 from models.people.tables import User
 from models.wallet.accounts import balance_of
-from models.wallet.check_deposit import check_deposit, give_up
-from models.wallet.deposit import InvalidAmount, MethodNotAvailable, begin_deposit
+from models.wallet.await_deposit import give_up
+from models.wallet.check_deposit import check_deposit
+from models.wallet.deposit import InvalidAmount, begin_deposit
 from models.wallet.settle_deposit import settle_deposit, settle_session
 from models.wallet.tables import Deposit, DepositMethod, DepositStatus, WalletTransaction
 from models.workers.approved import WorkerNotApproved
@@ -57,10 +58,8 @@ async def test_a_deposit_is_of_300_to_10000_pesos(amount: str, is_allowed: int) 
 
 
 @pytest.mark.req("WAL-14")
-async def test_only_cards_for_now_and_only_for_approved_handymen() -> None:
+async def test_only_approved_handymen_pay_in() -> None:
     worker = await a.worker()
-    with pytest.raises(MethodNotAvailable):
-        await begin_deposit(by=worker.id, amount=Decimal(500), method=DepositMethod.OXXO)
     await WorkerProfile.filter(user_id=worker.id).update(approval_status=ApprovalStatus.PENDING)
     with pytest.raises(WorkerNotApproved):
         await begun(worker)
