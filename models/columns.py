@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from datetime import UTC, datetime
 from typing import Any
 
 from tortoise import fields
@@ -24,6 +25,16 @@ class Row(Model):
 
     class Meta:
         abstract = True
+
+
+def first_id_at(moment: datetime) -> uuid.UUID:
+    """No key that was made from `moment` on comes before this one."""
+    return uuid.UUID(int=int(moment.timestamp() * 1000) << 80 | 0x7 << 76 | 0b10 << 62)
+
+
+def made_at(key: uuid.UUID) -> datetime:
+    """When a key of ours was made, by the real clock."""
+    return datetime.fromtimestamp((key.int >> 80) / 1000, UTC)
 
 
 def money(**options: Any) -> Any:

@@ -14,6 +14,8 @@ import redis.asyncio
 import structlog
 from redis.exceptions import RedisError
 
+from integrations.presence import DEAD_AFTER, NODES
+from integrations.presence import people_of as _people_of
 from models.gathered import Gathered
 from models.sql import fetch
 from realtime.bus import Bus
@@ -23,9 +25,7 @@ from settings import settings
 
 log = structlog.get_logger()
 
-NODES = "trustme:presence"
 BEAT = 5.0
-DEAD_AFTER = 15.0
 GRACE = 3.0
 """Seconds in which a reload of the page is no leaving."""
 MOST_NEIGHBOURS = 200
@@ -175,7 +175,3 @@ _gathered_neighbours = Gathered(_neighbours_of_all)
 
 def _frame(conversation_id: UUID, user_id: UUID, *, is_online: bool) -> dict[str, Any]:
     return {"conversation_id": str(conversation_id), "user_id": str(user_id), "online": is_online}
-
-
-def _people_of(node: str) -> str:
-    return f"{NODES}:{node}"

@@ -20,6 +20,9 @@ def reaction_for(letter: Letter) -> Reaction:
             log.info("mail.withheld", letter=letter.kind)
             return
         written = await compose(letter, reader, event.facts, event.key)
+        if written is None:
+            log.info("mail.withheld", letter=letter.kind)
+            return
         await mail.send(
             to=written.to,
             subject=written.subject,

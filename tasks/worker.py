@@ -17,6 +17,7 @@ from settings import settings
 from tasks import outbox, sandbox_clock, timers
 from tasks.slow import carried_by, create_broker
 from tasks.sweeps import sweep
+from tasks.unread import look_for_unread
 
 log = structlog.get_logger()
 
@@ -30,6 +31,7 @@ async def run(stop: asyncio.Event) -> None:
     broker = create_broker()
     broker.is_worker_process = True
     wakes = [asyncio.Event(), asyncio.Event()]
+    calm = asyncio.Event()
     try:
         async with publishing():
             await broker.startup()
@@ -44,8 +46,9 @@ async def run(stop: asyncio.Event) -> None:
                         wakes, (lambda: outbox.drain_once(carried_by(broker)), fire_or_advance), strict=True
                     )
                 ]
+                loops.append(group.create_task(repeat(look_for_unread, calm, stop)))
                 await stop.wait()
-                for wake in wakes:
+                for wake in (*wakes, calm):
                     wake.set()
                 await asyncio.gather(*loops)
                 for task in background:

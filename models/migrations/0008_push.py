@@ -14,9 +14,9 @@ RULES = [
     " CHECK (p256dh ~ '^[A-Za-z0-9_-]{87}$' AND auth ~ '^[A-Za-z0-9_-]{22}$')",
     "ALTER TABLE push_subscriptions ADD CONSTRAINT push_subscriptions_failures_not_negative CHECK (failures >= 0)",
     "ALTER TABLE unread_watches ADD CONSTRAINT unread_watches_nothing_ahead"
-    " CHECK (pushed_seq BETWEEN 0 AND seen_seq AND coalesce(mailed_seq, 0) BETWEEN 0 AND seen_seq)",
+    " CHECK (news_pushed BETWEEN 0 AND news_seen AND coalesce(news_mailed, 0) BETWEEN 0 AND news_seen)",
     "ALTER TABLE unread_watches ADD CONSTRAINT unread_watches_pushed_with_time"
-    " CHECK ((pushed_seq > 0) = (pushed_at IS NOT NULL))",
+    " CHECK ((news_pushed > 0) = (pushed_at IS NOT NULL))",
     "CREATE INDEX unread_watches_due ON unread_watches (look_at) WHERE look_at IS NOT NULL",
     # what was written before this is nobody's news any more
     "INSERT INTO bookmarks (name, place)"
@@ -93,12 +93,12 @@ class Migration(migrations.Migration):
                         on_delete=OnDelete.RESTRICT,
                     ),
                 ),
-                ("seen_seq", fields.IntField()),
+                ("news_seen", fields.IntField()),
                 ("since", fields.DatetimeField()),
                 ("look_at", fields.DatetimeField(null=True)),
-                ("pushed_seq", fields.IntField(default=0, db_default=0)),
+                ("news_pushed", fields.IntField(default=0, db_default=0)),
                 ("pushed_at", fields.DatetimeField(null=True)),
-                ("mailed_seq", fields.IntField(null=True)),
+                ("news_mailed", fields.IntField(null=True)),
             ],
             options={
                 "table": "unread_watches",

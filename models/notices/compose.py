@@ -37,9 +37,15 @@ def environment() -> jinja2.Environment:
     )
 
 
-async def compose(letter: Letter, reader: User, facts: dict[str, Any], key: str) -> Mail:
-    """Write `letter` to `reader`. `key` is the same at every attempt, and so is the Message-ID (R-17)."""
-    said = defaultdict(str, await letter.enrich(facts, reader))
+async def compose(letter: Letter, reader: User, facts: dict[str, Any], key: str) -> Mail | None:
+    """Write `letter` to `reader`. `key` is the same at every attempt, and so is the Message-ID (R-17).
+
+    None when there is nothing to say any more.
+    """
+    enriched = await letter.enrich(facts, reader)
+    if enriched is None:
+        return None
+    said = defaultdict(str, enriched)
     words = words_in(reader.locale)
     site = settings().public_url.rstrip("/")
     link = None if letter.is_critical else unsubscribe_link(reader.id, letter.kind)

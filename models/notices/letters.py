@@ -10,6 +10,7 @@ from models.notices.words import say_moment, say_money, words_in
 from models.payments.tables import PaymentRequest
 from models.people.issue_email_token import issue_email_token
 from models.people.tables import TokenPurpose, User
+from models.push.news import news_for
 from models.workers.tables import WorkerProfile
 
 Facts = dict[str, Any]
@@ -22,7 +23,8 @@ class Letter:
     kind: str
     to: str
     path: str
-    enrich: Callable[[Facts, User], Awaitable[Facts]]
+    enrich: Callable[[Facts, User], Awaitable[Facts | None]]
+    """What it says besides; None when there is nothing to say any more."""
     is_critical: bool = False
 
 
@@ -91,6 +93,15 @@ async def with_deposit(facts: Facts, reader: User) -> Facts:
     return said
 
 
+async def with_unread(facts: Facts, reader: User) -> Facts | None:
+    """Nothing of what was said: who reads over a shoulder reads mails too."""
+    news = await news_for(reader, UUID(facts["conversation_id"]))
+    if news is None:
+        return None
+    said = {"conversation_id": facts["conversation_id"], "who": news.who, "title": news.title}
+    return said | {"count": str(news.unread)}
+
+
 TALK = "/conversations/{conversation_id}"
 
 LETTERS: dict[str, tuple[Letter, ...]] = {
@@ -122,6 +133,7 @@ LETTERS: dict[str, tuple[Letter, ...]] = {
         Letter("completion_confirmed", "worker_id", TALK, with_payment, is_critical=True),
         Letter("completion_confirmed", "client_id", TALK, with_payment, is_critical=True),
     ),
+    "conversation.unread": (Letter("unread_messages", "user_id", TALK, with_unread),),
     "escrow.released": (Letter("payment_released", "worker_id", "/wallet", with_payment, is_critical=True),),
 }
 """The event → letters table (NOTE-05)."""

@@ -38,16 +38,16 @@ class UnreadWatch(Row):
     conversation_id: UUID
     user: fields.ForeignKeyRelation[User] = belongs_to("User")
     user_id: UUID
-    seen_seq = fields.IntField()
-    """The conversation's end when it was last found moved."""
+    news_seen = fields.IntField()
+    """How much news the conversation had for this person when it was last found moved; so with the others."""
     since: datetime = instant()
     """From when on something has been unread without a pause."""
     look_at: datetime | None = instant(null=True)
     """When to decide again; null until something new comes."""
-    pushed_seq = fields.IntField(default=0, db_default=0)
+    news_pushed = fields.IntField(default=0, db_default=0)
     pushed_at: datetime | None = instant(null=True)
-    mailed_seq = fields.IntField(null=True)
-    """The end that a mail spoke of: until it is read there is no other mail."""
+    news_mailed = fields.IntField(null=True)
+    """What a mail spoke of: until that is read there is no other mail."""
 
     class Meta:
         table = "unread_watches"

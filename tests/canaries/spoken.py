@@ -16,6 +16,7 @@ NO_FACTS = "an order to our own worker: ids of ours and nothing else"
 
 OUTBOX = {
     "checkout.close": NO_FACTS,
+    "conversation.unread": TOLD,
     "deposit.completed": OWN,
     "deposit.failed": OWN,
     "deposit.pending": NO_FACTS,
@@ -32,6 +33,7 @@ OUTBOX = {
     "payment.paid": TOLD,
     "payment.pending": ALIKE,
     "payment.requested": TOLD,
+    "push.wanted": TOLD,
     "refund.intended": NO_FACTS,
     "service.confirmed": TOLD,
     "service.marked_complete": TOLD,

@@ -3,16 +3,21 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+from models.clock import real_now
 from models.engine_tables import Timer
-from models.leads.tables import LeadPurchase
+from models.leads.tables import LeadPurchase, LeadRecipient
 from models.payments.settle import settle_intent
 from models.payments.tables import PaymentRequest
 from models.people.tables import User
+from models.push.alert import alert
+from models.push.tell_absent import due, tell_absent
+from models.push.watch import watch
 from models.timer_effects import EFFECTS
 from tasks.outbox import drain
-from tests import a
+from tests import a, build_push
 from tests.api import Answer, Api
 from tests.canaries.planted import (
     ANSWERED,
@@ -24,6 +29,7 @@ from tests.canaries.planted import (
     ids_in,
     plant_id,
 )
+from tests.outside import Outside
 from tests.photos import SAMPLES, photo
 from tests.realtime.nodes import Client, Node, People
 
@@ -36,6 +42,8 @@ class World:
     ids: set[str] = field(default_factory=set)
     """All that anybody was told an id of."""
     client_photo: str = ""
+    pushed: dict[str, list[Any]] = field(default_factory=dict)
+    """What everybody's browser showed while they were away."""
 
     async def ask(self, name: str, method: str, path: str, body: Any = None, **more: Any) -> Answer:
         reader = self.readers[name]
@@ -88,7 +96,7 @@ class World:
 
 
 @asynccontextmanager
-async def told() -> AsyncIterator[World]:
+async def told(outside: Outside) -> AsyncIterator[World]:
     """The whole story, up to money that is held."""
     async with AsyncExitStack() as stack:
         node = await stack.enter_async_context(Node().running())
@@ -97,6 +105,7 @@ async def told() -> AsyncIterator[World]:
         sockets = {name: await people.client(node, who.user) for name, who in readers.items() if who.user}
         world = World(Api(node.http), readers, sockets)
         await live(world)
+        await push_everything(world, outside)
         await world.come_back("answered", await people.client(node, world.user("answered")))
         await world.settle()
         yield world
@@ -186,6 +195,22 @@ async def stay_silent(world: World) -> None:
     for kind in ("lead.refund_reminder", "lead.refund"):
         timer = await Timer.get(kind=kind, subject_id=purchase.id)
         await EFFECTS[kind](purchase.id, at=timer.due_at)
+
+
+async def push_everything(world: World, outside: Outside) -> None:
+    """As if everybody had gone for an hour: the lead to all that it was sent to, and all that waits unread."""
+    people = {name: reader.user for name, reader in world.readers.items() if reader.user}
+    browsers = {name: await build_push.browser(user, outside) for name, user in people.items()}
+    sent = await LeadRecipient.all().values_list("lead_id", "worker_id")
+    for lead_id, worker_id in sent:
+        await alert(lead_id, [worker_id])
+    now = real_now() + timedelta(hours=1)
+    await watch(now)
+    assert await tell_absent(list(await due(now)), (), now) > (0, 0)
+    await drain()
+    for name, browser in browsers.items():
+        world.pushed[name] = await outside.pushes(browser)
+        world.readers[name].look("a push", world.pushed[name])
 
 
 async def touch(world: World, talk: str) -> None:

@@ -37,7 +37,7 @@ async def world(
         environment.setenv(name, "100000")
     environment.setenv("TRUSTME_SANDBOX", "0")  # which costs a query an answer
     settings.cache_clear()
-    async with told() as world:
+    async with told(outside) as world:
         yield world
 
 
@@ -107,6 +107,8 @@ async def test_what_is_written_down_logged_and_mailed_names_nobody(
     assert "reaction.done" in logged
     assert marks_in(logged) <= {"client_id"}
     await look_at_what_was_written_down(world)
+    assert {name for name, shown in world.pushed.items() if shown} == {"client", "answered", "bought", "recipient"}
+    assert {push["payload"]["tag"].partition(":")[0] for push in world.pushed["recipient"]} == {"lead"}
     for name, reader in world.readers.items():
         if reader.user is not None and name != "client":
             for mail in await outside.mails(reader.user.email):

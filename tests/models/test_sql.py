@@ -28,6 +28,11 @@ PLANS: dict[str, tuple[list[object], set[str]]] = {
     "read_up_to": ([ONE, ONE, 5], {"conversation_participants", "conversations"}),
     "staff_seats": ([ONE], {"conversation_participants"}),
     "read_notices": ([ONE, 5], {"notice_counters"}),
+    "watch_unread": ([ONE, ONE, 9, NOW], {"messages", "conversation_participants", "conversations"}),
+    "unread_due": (
+        [MANY, NOW],
+        {"unread_watches", "messages", "conversation_participants", "conversations", "users"},
+    ),
     "seats_of_staff": ([MANY], {"conversation_participants"}),
     "sessions_over": ([MANY, NOW, ["client"]], {"sessions", "users"}),
 }

@@ -34,9 +34,9 @@ async def away(planter: Planter, client: UUID, conversation_id: UUID) -> None:
         "UnreadWatch",
         conversation_id=conversation_id,
         user_id=client,
-        seen_seq=2,
+        news_seen=2,
         since=NOW,
-        pushed_seq=1,
+        news_pushed=1,
         pushed_at=NOW,
     )
 

@@ -96,7 +96,7 @@ VIOLATIONS: dict[str, str] = {
     "push_subscriptions_endpoint_secret": "endpoint = 'http://10.0.0.1/' || id",
     "push_subscriptions_keys_whole": "auth = 'corta'",
     "push_subscriptions_failures_not_negative": "failures = -1",
-    "unread_watches_nothing_ahead": "pushed_seq = seen_seq + 1",
+    "unread_watches_nothing_ahead": "news_pushed = news_seen + 1",
     "unread_watches_pushed_with_time": "pushed_at = NULL",
     "outbox_attempts_not_negative": "attempts = -1",
     "outbox_reaction_has_event": "reaction = 'r', parent_id = NULL",
