@@ -27,6 +27,7 @@ LOCK_ORDER = (
     "payment_requests",
     "escrow_payments",
     "disputes",
+    "reviews",
     "accounts",
     "conversations",
     "uploads",

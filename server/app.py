@@ -29,6 +29,8 @@ BLUEPRINTS = [
     "server.pages",
     "server.payments",
     "server.disputes",
+    "server.reviews",
+    "server.admin_reviews",
     "server.webhooks",
     "server.leads",
     "server.uploads",

@@ -9,6 +9,7 @@ from quart import Blueprint, Response
 from quart_schema import validate_querystring, validate_request
 
 from models.people.tables import Role
+from models.reviews.pending import pending_review
 from models.search.find_workers import find_workers
 from models.workers.access import own_view, public_view, service_view
 from models.workers.offer_service import offer_service
@@ -16,7 +17,7 @@ from models.workers.save_profile import change_availability, save_profile
 from models.workers.submit import submit
 from models.workers.tables import PricingType
 from models.workers.withdraw_service import withdraw_service
-from server.edge import asker, idempotency_key, key_of, listed, ok, signed_in
+from server.edge import asker, idempotency_key, key_of, ok, perhaps_asker, signed_in
 from server.fields import Body, Name, Page, Text
 from server.limits import HOUR, limited
 
@@ -115,7 +116,10 @@ async def ask_for_approval() -> tuple[Response, int]:
 @blueprint.get("/search")
 @validate_querystring(Wanted)
 async def search(query_args: Wanted) -> tuple[Response, int]:
-    return listed(*await find_workers(**query_args.model_dump()))
+    """With it, for a client whose last work waits for a review, a hint that forbids nothing (C27)."""
+    items, following = await find_workers(**query_args.model_dump())
+    hint = await pending_review(await perhaps_asker())
+    return ok({"items": items, "next_cursor": following, "pending_review": hint})
 
 
 @blueprint.get("/<worker_id>")

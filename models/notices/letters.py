@@ -102,6 +102,14 @@ async def with_unread(facts: Facts, reader: User) -> Facts | None:
     return said | {"count": str(news.unread)}
 
 
+async def with_review(facts: Facts, _reader: User) -> Facts:
+    return {
+        "worker_id": facts["worker_id"],
+        "stars": "★" * facts["overall_rating"] + "☆" * (5 - facts["overall_rating"]),
+        "title": facts["title"],
+    }
+
+
 TALK = "/conversations/{conversation_id}"
 
 LETTERS: dict[str, tuple[Letter, ...]] = {
@@ -135,6 +143,7 @@ LETTERS: dict[str, tuple[Letter, ...]] = {
     ),
     "conversation.unread": (Letter("unread_messages", "user_id", TALK, with_unread),),
     "escrow.released": (Letter("payment_released", "worker_id", "/wallet", with_payment, is_critical=True),),
+    "review.left": (Letter("review_received", "worker_id", "/professionals/{worker_id}", with_review),),
 }
 """The event → letters table (NOTE-05)."""
 

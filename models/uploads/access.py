@@ -16,6 +16,7 @@ from models.payments.tables import CompletionPhoto
 from models.people.access import public_view
 from models.people.tables import Role, User
 from models.portfolio.tables import PortfolioMedia
+from models.reviews.access import review_for
 from models.reviews.tables import ReviewMedia
 from models.support.tables import SupportMessage
 from models.uploads.tables import Purpose, Upload, UploadState
@@ -80,8 +81,9 @@ async def in_evidence(reader: User | None, upload: Upload) -> None:
     await conversation_to_read(somebody(reader), request.conversation_id)
 
 
-async def in_review(_: User | None, upload: Upload) -> None:
-    await find(ReviewMedia, upload_id=upload.id, review__removed_at=None)
+async def in_review(reader: User | None, upload: Upload) -> None:
+    photo = await find(ReviewMedia, upload_id=upload.id)
+    await review_for(reader, photo.review_id)
 
 
 async def in_ticket(reader: User | None, upload: Upload) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from models.errors import NotFound
 from models.people.access import image_url
 from models.people.tables import User, UserStatus
+from models.reviews.ratings import ratings_of
 from models.workers.tables import ApprovalStatus, WorkerProfile, WorkerService
 
 
@@ -51,6 +52,7 @@ async def public_view(worker_id: UUID) -> dict[str, Any]:
 async def cards(users: Sequence[User], profiles: Sequence[WorkerProfile]) -> list[dict[str, Any]]:
     """What anybody may see of each handyman; never how to reach one."""
     offered = await services_of([profile.user_id for profile in profiles])
+    rated = await ratings_of([profile.user_id for profile in profiles])
     by_id = {user.id: user for user in users}
     return [
         {
@@ -63,6 +65,7 @@ async def cards(users: Sequence[User], profiles: Sequence[WorkerProfile]) -> lis
             "services": offered.get(profile.user_id, []),
             "badges": badges(by_id[profile.user_id], profile),
             "is_paused": profile.is_paused,
+            **rated[profile.user_id],
         }
         for profile in profiles
     ]

@@ -4,6 +4,8 @@ from typing import Any
 
 from quart import Quart
 
+from tests.build_reviews import OPINION
+
 ID = "{id}"
 """In a query or body: every id that anybody was told."""
 
@@ -11,6 +13,7 @@ READ = {
     "/",
     "/<screen:path>",
     "/api/admin/approval-queue",
+    "/api/admin/reviews/flagged",
     "/api/auth/me",
     "/api/auth/sessions",
     "/api/conversations",
@@ -27,6 +30,8 @@ READ = {
     "/api/payments/<payment_id>",
     "/api/payments/escrow/<escrow_id>",
     "/api/push/key",
+    "/api/reviews/<review_id>",
+    "/api/reviews/worker/<worker_id>",
     "/api/sandbox/clock",
     "/api/sandbox/clock/advances/<advance_id>",
     "/api/services",
@@ -59,6 +64,8 @@ PUBLIC = {
     or path
     in {
         "/api/media/<upload_id>",
+        "/api/reviews/<review_id>",
+        "/api/reviews/worker/<worker_id>",
         "/api/services",
         "/api/uploads/limits",
         "/api/workers/<worker_id>",
@@ -69,6 +76,8 @@ PUBLIC = {
 """For everybody: what these answer to nobody is searched for every id."""
 
 WRITTEN: dict[str, Any] = {
+    "PATCH /api/admin/reviews/<review_id>/dismiss-flags": {},
+    "PATCH /api/admin/reviews/<review_id>/remove": {"reason": "fake"},
     "PATCH /api/admin/users/<user_id>/reinstate": {"reason": "porque sí"},
     "PATCH /api/admin/users/<user_id>/suspend": {"reason": "porque sí"},
     "PATCH /api/admin/workers/<worker_id>/approve": {},
@@ -118,6 +127,9 @@ WRITTEN: dict[str, Any] = {
         "keys": {"p256dh": "B" + "A" * 86, "auth": "A" * 22},
     },
     "DELETE /api/push/subscriptions/<subscription_id>": None,
+    "POST /api/reviews": {"payment_request_id": ID, "media": [ID], "anonymous": False} | OPINION,
+    "POST /api/reviews/<review_id>/flag": {"reason": "fake"},
+    "POST /api/reviews/<review_id>/respond": {"worker_response": "Gracias"},
     "POST /api/sandbox/clock": {"advance": "PT1S"},
     "POST /api/sync": {"conversations": {ID: 0}, "notices": 0},
     "POST /api/uploads": None,

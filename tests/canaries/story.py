@@ -19,6 +19,7 @@ from models.timer_effects import EFFECTS
 from tasks.outbox import drain
 from tests import a, build_push
 from tests.api import Answer, Api
+from tests.build_reviews import OPINION
 from tests.canaries.planted import (
     ANSWERED,
     BOUGHT,
@@ -146,6 +147,7 @@ async def live(world: World) -> None:
     world.readers["answered"].may_know = ANSWERED
     await say(world, "client", talks["answered"])
     await pay(world, talks["answered"].rpartition("/")[2])
+    await praise(world)
     await stay_silent(world)
     for step in ("join", "leave"):
         await world.does("support", "POST", f"{talks['answered']}/{step}", {})
@@ -187,6 +189,17 @@ async def pay(world: World, conversation_id: str) -> None:
     await world.does("client", "POST", path, {})
     trouble = {"dispute_type": "quality", "description": "La llave sigue goteando", "desired_resolution": "redo"}
     await world.does("client", "POST", "/api/disputes", trouble | {"payment_request_id": asked["id"]})
+
+
+async def praise(world: World) -> None:
+    """By a client who wants to stay unnamed, to a handyman who responds."""
+    paid = await PaymentRequest.get(worker_id=world.user("answered").id)
+    media = [await world.hands_in("client", "review", photo())]
+    said = OPINION | {"payment_request_id": str(paid.id), "media": media, "anonymous": True}
+    review = await world.does("client", "POST", "/api/reviews", said)
+    thanks = {"worker_response": "Gracias por la confianza"}
+    await world.does("answered", "POST", f"/api/reviews/{review['id']}/respond", thanks)
+    await world.does("recipient", "POST", f"/api/reviews/{review['id']}/flag", {"reason": "spam"})
 
 
 async def stay_silent(world: World) -> None:

@@ -27,6 +27,9 @@ PLANS: dict[str, tuple[list[object], set[str]]] = {
     "neighbours_of": ([MANY, 200], {"conversation_participants", "conversations"}),
     "read_up_to": ([ONE, ONE, 5], {"conversation_participants", "conversations"}),
     "staff_seats": ([ONE], {"conversation_participants"}),
+    "ratings_of": ([MANY], {"reviews"}),
+    "newest_reviews": ([MANY, 2], {"reviews", "users"}),
+    "review_summary": ([ONE], {"reviews"}),
     "read_notices": ([ONE, 5], {"notice_counters"}),
     "watch_unread": ([ONE, ONE, 9, NOW], {"messages", "conversation_participants", "conversations"}),
     "unread_due": (

@@ -4,6 +4,7 @@ import pytest
 
 import tests.realtime.wallet_stories  # noqa: F401 - whoever is imported keeps their stories
 from tests.canaries import spoken
+from tests.realtime import review_stories  # noqa: F401 - it puts its stories among the others
 from tests.realtime.nodes import Node, People
 from tests.realtime.stories import STORIES
 from tests.realtime.verify import Check

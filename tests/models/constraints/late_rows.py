@@ -122,6 +122,7 @@ async def praise(planter: Planter, request_id: UUID, client: UUID, worker: UUID)
         would_hire_again=True,
     )
     await planter.row("ReviewMedia", review_id=review.id, upload_id=await planter.upload(client))
+    await planter.row("ReviewFlag", review_id=review.id, flagged_by_id=worker, reason="fake", description="d")
 
 
 async def support(planter: Planter, client: UUID, admin: UUID) -> None:

@@ -38,6 +38,8 @@ FACTS = {
     "how": "En caja: 123",
     "free_until": "19 nov, 10:00",
     "may_reapply_at": "19 may, 10:00",
+    "worker_id": "w1",
+    "stars": "★★★★☆",
 }
 
 
@@ -121,7 +123,8 @@ async def test_a_forged_link_leaves_nothing() -> None:
 
 @pytest.mark.req("NOTE-04")
 def test_what_concerns_money_or_the_account_can_not_be_left() -> None:
-    assert {"welcome", "lead_purchased", "lead_refunded", "unread_messages"} == OPTIONAL
+    optional = {"welcome", "lead_purchased", "lead_refunded", "unread_messages", "review_received"}
+    assert optional == OPTIONAL
 
 
 @pytest.mark.req("R-17")

@@ -14,12 +14,14 @@ from models.payments.tables import CompletionPhoto
 from models.people.set_profile_image import set_profile_image
 from models.people.tables import User
 from models.portfolio.tables import PortfolioMedia, PortfolioProject
-from models.reviews.tables import Review, ReviewMedia
+from models.reviews.leave_review import leave_review
+from models.reviews.remove import remove
+from models.reviews.tables import FlagReason
 from models.support.tables import SupportMessage, SupportTicket, TicketCategory
 from models.uploads.access import MediaNotReady, media_for
 from models.uploads.tables import Purpose, Upload, UploadState
 from models.workers.tables import ApprovalStatus, WorkerProfile
-from tests import a, build_chat
+from tests import a, build_chat, build_reviews
 
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.req("R-29", "SEC-04")]
 
@@ -117,24 +119,13 @@ async def test_photos_of_finished_work_and_evidence_are_for_the_two_and_for_thos
 
 
 async def test_photos_of_a_review_are_for_everybody_until_it_is_removed() -> None:
-    asked = await a.confirmed_request()
-    client = await User.get(id=asked.client_id)
-    upload = await attached(client, Purpose.REVIEW)
-    review = await Review.create(
-        payment_request_id=asked.id,
-        client_id=client.id,
-        worker_id=asked.worker_id,
-        overall_rating=5,
-        title="Muy buen trabajo",
-        description="Llegó a tiempo y dejó todo limpio. " * 4,
-        would_recommend=True,
-        would_hire_again=True,
-        created_at=upload.created_at,
-    )
-    await ReviewMedia.create(review_id=review.id, upload_id=upload.id, created_at=upload.created_at)
-    assert await sees(None, upload)
-    await Review.filter(id=review.id).update(removed_at=upload.created_at)
-    assert not await sees(None, upload)
+    done = await a.confirmed_request()
+    client, agent = await User.get(id=done.client_id), await a.support()
+    upload = await a.upload(client, Purpose.REVIEW)
+    review = await leave_review(done.id, by=client, opinion=build_reviews.opinion(), media=[upload.id])
+    assert await those_who_see(upload, client=client, nobody=None, agent=agent) == {"client", "nobody", "agent"}
+    await remove(review.id, by=agent, reason=FlagReason.FAKE)
+    assert await those_who_see(upload, client=client, nobody=None, agent=agent) == {"client", "agent"}
 
 
 async def test_what_a_ticket_carries_is_for_its_writer_and_staff() -> None:
