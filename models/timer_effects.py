@@ -5,10 +5,15 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from models.disputes.reopen import reopen_unless_redone
+from models.disputes.sla import say_overdue
 from models.leads.expire import expire as expire_lead
 from models.leads.refund import refund_due
 from models.leads.remind import nudge_after_an_hour, nudge_after_twelve_hours, remind
+from models.payments.decline_settlement import expire_settlement
 from models.payments.expire import expire_checkout, expire_request
+from models.payments.limits import end_at_limit, sound_alarm
+from models.payments.overdue_work import ask_client, escalate_work, remind_worker
 from models.payments.presume_complete import presume_complete
 from models.payments.release import release
 from models.uploads.erase import erase as erase_upload
@@ -31,6 +36,14 @@ EFFECTS: dict[str, Effect] = {
     "checkout.expire": expire_checkout,
     "payment.presume_complete": presume_complete,
     "escrow.release": release,
+    "escrow.alarm": sound_alarm,
+    "escrow.limit": end_at_limit,
+    "service.remind": remind_worker,
+    "service.ask": ask_client,
+    "service.escalate": escalate_work,
+    "service.redo": reopen_unless_redone,
+    "settlement.expire": expire_settlement,
+    "dispute.sla": say_overdue,
     "lead.expire": expire_lead,
     "upload.erase": erase_upload,
 }

@@ -31,6 +31,7 @@ BLUEPRINTS = [
     "server.disputes",
     "server.reviews",
     "server.admin_reviews",
+    "server.settlements",
     "server.webhooks",
     "server.leads",
     "server.uploads",

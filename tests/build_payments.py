@@ -7,25 +7,21 @@ from typing import Any
 from integrations.payments import CheckoutSession as StripeSession
 from integrations.payments import PaymentIntent
 from models.chat.tables import Conversation
-from models.clock import business_now
+from models.disputes.open import open_dispute
+from models.disputes.tables import Dispute, DisputeType
 from models.payments.confirm_complete import confirm_complete
 from models.payments.request import request
 from models.payments.settle import settle_intent
 from models.payments.tables import EscrowPayment, PaymentRequest
 from models.people.tables import User
-from tests import a
+from tests import build_chat
 
 _numbers = itertools.count(1)
 
 
 async def talk() -> Conversation:
     """A conversation whose client has answered."""
-    conversation = (await a.purchase()).conversation
-    person = await User.get(id=conversation.client_id)
-    conversation.contact = {"full_name": person.full_name}
-    conversation.contact_revealed_at = await business_now()
-    await conversation.save(update_fields=["contact", "contact_revealed_at"])
-    return conversation
+    return await build_chat.conversation(revealed=True)
 
 
 async def sides(of: Conversation | PaymentRequest) -> tuple[User, User]:
@@ -56,6 +52,10 @@ async def confirmed_request(conversation: Conversation | None = None, **but: Any
     """The client says so too: the five days run."""
     marked = await marked_request(conversation, **but)
     return await confirm_complete(marked.id, by=await User.get(id=marked.client_id))
+
+
+async def disputed(of: PaymentRequest, by: User, kind: DisputeType = DisputeType.OTHER) -> Dispute:
+    return await open_dispute(of.id, by=by, dispute_type=kind, description="Volvió a gotear")
 
 
 async def escrow_of(of: PaymentRequest) -> EscrowPayment:

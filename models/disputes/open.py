@@ -5,7 +5,8 @@ from uuid import UUID
 from models.chat.tables import Conversation
 from models.columns import new_id
 from models.db import current, find, hold_one, transaction
-from models.disputes.tables import Dispute, DisputeType
+from models.disputes.sla import URGENCY, sla_due_at
+from models.disputes.tables import Dispute, DisputePriority, DisputeType
 from models.errors import NotFound, Refused
 from models.idempotency import claim
 from models.payments.confirm_complete import hold_escrow
@@ -13,8 +14,17 @@ from models.payments.happened import both, happened
 from models.payments.refusals import EscrowNotHeld, refuse_unheld
 from models.payments.tables import EscrowPayment, EscrowStatus, PaymentRequest
 from models.people.tables import User
-from models.timers import cancel
+from models.timers import cancel, schedule
 
+PAUSED = (
+    "escrow.release",
+    "payment.presume_complete",
+    "service.redo",
+    "service.remind",
+    "service.ask",
+    "service.escalate",
+)
+"""What waits for support's decision; the limits of holding don't."""
 WORKERS_MAY_RAISE = frozenset({DisputeType.PAYMENT, DisputeType.OTHER})
 
 
@@ -49,8 +59,10 @@ async def open_dispute(
         now = await tx.now()
         refuse(escrow, request, by, dispute_type, now)
         said |= {"escrow_payment_id": escrow.id, "raised_by_id": by.id, "created_at": now}
+        said["priority"] = URGENCY.get(dispute_type, DisputePriority.MEDIUM)
         dispute = await Dispute.create(id=new_id(), reference_number=await next_reference(), **said)
         await freeze(escrow, dispute)
+        await schedule("dispute.sla", dispute.id, sla_due_at(dispute))
         await claimed.remember(dispute.id)
         await say(request, conversation, dispute)
     return dispute
@@ -83,7 +95,7 @@ def refuse(
 async def freeze(escrow: EscrowPayment, dispute: Dispute) -> None:
     escrow.dispute_id = dispute.id
     await escrow.save(update_fields=["dispute_id"])
-    await cancel(escrow.id, "escrow.release", "payment.presume_complete")
+    await cancel(escrow.id, *PAUSED)
 
 
 async def next_reference() -> str:

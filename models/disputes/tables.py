@@ -59,9 +59,13 @@ class Dispute(Row):
     assigned_to: fields.ForeignKeyNullableRelation[User] = belongs_to("User", null=True)
     assigned_to_id: UUID | None
     resolution = fields.TextField(null=True)
-    resolution_type = fields.CharEnumField(ResolutionType, max_length=20, null=True)
+    resolution_type: ResolutionType | None = fields.CharEnumField(  # type: ignore[assignment]  # it may be null
+        ResolutionType, max_length=20, null=True
+    )
     refund_amount: Decimal | None = money(null=True)
     redo_due_at: datetime | None = instant(null=True)
+    summary = fields.TextField(null=True)
+    """What support hands to the admin (DIS-17): what happened, and what it recommends."""
     created_at: datetime = instant()
     resolved_at: datetime | None = instant(null=True)
 

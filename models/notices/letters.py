@@ -64,6 +64,25 @@ async def with_lead(facts: Facts, reader: User) -> Facts:
     }
 
 
+async def with_released(facts: Facts, reader: User) -> Facts:
+    """The part of it that was released, which is not always the whole."""
+    return await with_payment(facts, reader) | {"amount": say_money(facts["amount"], reader.locale)}
+
+
+async def with_dispute(facts: Facts, reader: User) -> Facts:
+    said = await with_payment(facts, reader)
+    return said | {
+        "reference_number": facts["reference_number"],
+        "message": facts.get(f"message_{reader.id}", ""),
+    }
+
+
+async def with_parts(facts: Facts, reader: User) -> Facts:
+    said = await with_payment(facts, reader)
+    parts = ("returned", "client_amount", "worker_amount")
+    return said | {name: say_money(facts[name], reader.locale) for name in parts if name in facts}
+
+
 async def with_payment(facts: Facts, reader: User) -> Facts:
     request = await PaymentRequest.get(id=UUID(facts["payment_request_id"]))
     worker = await User.get(id=request.worker_id)
@@ -142,8 +161,18 @@ LETTERS: dict[str, tuple[Letter, ...]] = {
         Letter("completion_confirmed", "client_id", TALK, with_payment, is_critical=True),
     ),
     "conversation.unread": (Letter("unread_messages", "user_id", TALK, with_unread),),
-    "escrow.released": (Letter("payment_released", "worker_id", "/wallet", with_payment, is_critical=True),),
     "review.left": (Letter("review_received", "worker_id", "/professionals/{worker_id}", with_review),),
+    "escrow.released": (Letter("payment_released", "worker_id", "/wallet", with_released, is_critical=True),),
+    "escrow.refunded": (Letter("refund_sent", "client_id", TALK, with_parts, is_critical=True),),
+    "settlement.proposed": (Letter("settlement_proposed", "other_id", TALK, with_parts, is_critical=True),),
+    "dispute.opened": (
+        Letter("dispute_opened", "client_id", TALK, with_dispute, is_critical=True),
+        Letter("dispute_opened", "worker_id", TALK, with_dispute, is_critical=True),
+    ),
+    "dispute.resolved": (
+        Letter("dispute_resolved", "client_id", TALK, with_dispute, is_critical=True),
+        Letter("dispute_resolved", "worker_id", TALK, with_dispute, is_critical=True),
+    ),
 }
 """The event → letters table (NOTE-05)."""
 

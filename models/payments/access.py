@@ -105,6 +105,9 @@ async def present_escrows(*escrows: EscrowPayment) -> list[dict[str, Any]]:
             "release_at": escrow.release_at,
             "released_at": escrow.released_at,
             "refunded_at": escrow.refunded_at,
+            "refunded_amount": escrow.refunded_amount,
+            "ended_by": escrow.ended_by,
+            "redo_due_at": escrow.redo_due_at,
             "dispute_id": str(escrow.dispute_id) if escrow.dispute_id else None,
             "photos": photos_shown([photo.upload_id for photo in photos if photo.escrow_id == escrow.id]),
             "created_at": escrow.created_at,
@@ -114,13 +117,18 @@ async def present_escrows(*escrows: EscrowPayment) -> list[dict[str, Any]]:
 
 
 def stage_of(request: PaymentRequest, escrow: EscrowPayment | None) -> str:
-    """Where it stands, in one word for people: what ESC-05, ESC-07 and ESC-08 want to be read."""
+    """Where it stands, in one word for people: what ESC-05, ESC-07 and ESC-08 want to be read (C34)."""
     if request.closing_as is not None:
         return request.closing_as
     if escrow is None or request.status is not RequestStatus.PAID:
         return request.status
     if escrow.status is not EscrowStatus.HELD:
-        return escrow.status
+        is_split = escrow.status is EscrowStatus.RELEASED and escrow.refunded_amount
+        return "split" if is_split else escrow.status
+    return stage_of_hold(escrow)
+
+
+def stage_of_hold(escrow: EscrowPayment) -> str:
     if escrow.dispute_id is not None:
         return "disputed"
     if escrow.completion_confirmed_at is not None:

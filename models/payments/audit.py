@@ -15,10 +15,33 @@ FAULTS = {
         WHERE r.status = 'paid' AND NOT EXISTS (
             SELECT FROM transfers t
             WHERE t.cause = 'capture:' || r.stripe_payment_intent_id AND t.kind = 'escrow_funded')""",
-    "released without being booked": """
+    "the handyman's part of an ended hold isn't what was booked": """
         SELECT e.payment_request_id AS id FROM escrow_payments e
-        WHERE e.status = 'released' AND NOT EXISTS (
-            SELECT FROM transfers t WHERE t.cause = 'escrow_released:' || e.id)""",
+        WHERE e.status <> 'held' AND e.amount - e.refunded_amount <> coalesce((
+            SELECT sum(n.amount) FROM transfers t JOIN entries n ON n.transfer_id = t.id
+            JOIN accounts a ON a.id = n.account_id
+            WHERE t.cause = 'escrow_released:' || e.id AND a.kind = 'earnings'), 0)""",
+    "the client's part of an ended hold isn't what was booked": """
+        SELECT e.payment_request_id AS id FROM escrow_payments e
+        WHERE e.status <> 'held' AND e.refunded_amount <> coalesce((
+            SELECT -sum(n.amount) FROM transfers t JOIN entries n ON n.transfer_id = t.id
+            JOIN accounts a ON a.id = n.account_id
+            WHERE t.cause = 'escrow_refunded:' || e.id AND a.kind = 'escrow'), 0)""",
+    "the client's part of an ended hold isn't on its way to the card": """
+        SELECT e.payment_request_id AS id FROM escrow_payments e
+        JOIN payment_requests r ON r.id = e.payment_request_id
+        WHERE e.refunded_amount > 0
+          AND e.refunded_amount + CASE WHEN e.status = 'refunded' THEN r.fee ELSE 0 END <> coalesce((
+            SELECT sum(p.amount) FROM provider_refunds p
+            WHERE p.payment_request_id = r.id AND p.reason = 'escrow_' || e.ended_by), 0)""",
+    "money moved out of a hold that goes on": """
+        SELECT e.payment_request_id AS id FROM escrow_payments e
+        WHERE e.status = 'held' AND EXISTS (
+            SELECT FROM transfers t WHERE t.cause IN ('escrow_released:' || e.id, 'escrow_refunded:' || e.id))""",
+    "a split is open for a hold that is over": """
+        SELECT s.payment_request_id AS id FROM settlements s
+        JOIN escrow_payments e ON e.payment_request_id = s.payment_request_id
+        WHERE s.status = 'proposed' AND e.status <> 'held'""",
     "owed back without being booked": """
         SELECT p.id FROM provider_refunds p
         WHERE p.reason LIKE 'request_%' AND NOT EXISTS (

@@ -10,6 +10,8 @@ from models.db import current
 from models.notices.tell import tell
 from models.outbox import record
 from models.payments.happened import both, happened
+from models.payments.limits import start_limits
+from models.payments.overdue_work import watch_work
 from models.payments.tables import EscrowPayment, PaymentRequest, ProviderRefund, RequestStatus
 from models.timers import cancel
 from models.wallet.accounts import platform
@@ -70,6 +72,8 @@ async def take(request: PaymentRequest, conversation: Conversation, intent_id: s
         ],
     )
     await cancel(request.id, "payment.expire")
+    await start_limits(escrow)
+    await watch_work(request, escrow)
     await happened(
         "payment.paid", request, conversation, by=request.client_id, to=both(request), escrow_id=str(escrow.id)
     )

@@ -66,6 +66,7 @@ async def mark_complete(
     escrow.completion_confirmed_by_worker, escrow.worker_confirmed_at = True, now
     await escrow.save(update_fields=["completion_confirmed_by_worker", "worker_confirmed_at"])
     await schedule("payment.presume_complete", escrow.id, now + PRESUMED_AFTER)
+    await cancel(escrow.id, "service.redo", "service.remind", "service.ask", "service.escalate")
     await happened(
         "service.marked_complete",
         request,

@@ -4,7 +4,15 @@ from datetime import datetime
 from uuid import UUID
 
 from models.payments.confirm_complete import PRESUMED_AFTER
-from models.payments.tables import EscrowPayment, EscrowStatus, PaymentRequest, RequestStatus
+from models.payments.limits import HELD_AT_MOST
+from models.payments.tables import (
+    EscrowPayment,
+    EscrowStatus,
+    PaymentRequest,
+    RequestStatus,
+    Settlement,
+    SettlementStatus,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +37,48 @@ async def deadlines_in(conversation_ids: Sequence[UUID]) -> dict[UUID, list[Dead
         conversation_id__in=conversation_ids, status__in=[RequestStatus.PENDING, RequestStatus.PAID]
     )
     conversations = {request.id: request.conversation_id for request in requests}
-    escrows = await EscrowPayment.filter(
-        payment_request_id__in=conversations,
-        status=EscrowStatus.HELD,
-        dispute_id=None,
-        worker_confirmed_at__not_isnull=True,
-    )
+    paid = [request.id for request in requests if request.status is RequestStatus.PAID]
     found = [
         Deadline("payment.expire", request.id, request.expires_at, "payment.expired", "unpaid")
         for request in requests
         if request.status is RequestStatus.PENDING and request.closing_as is None
     ]
-    found += [next_of(escrow) for escrow in escrows]
+    if paid:
+        for escrow in await EscrowPayment.filter(payment_request_id__in=paid, status=EscrowStatus.HELD):
+            found += of_hold(escrow)
+        waiting = Settlement.filter(payment_request_id__in=paid, status=SettlementStatus.PROPOSED)
+        found += [
+            Deadline(
+                "settlement.expire", row.payment_request_id, row.expires_at, "settlement.expired", "unanswered"
+            )
+            for row in await waiting
+        ]
     by_conversation: dict[UUID, list[Deadline]] = {key: [] for key in conversation_ids}
     for deadline in sorted(found, key=lambda deadline: deadline.due_at):
         by_conversation[conversations[deadline.subject_id]].append(deadline)
     return by_conversation
 
 
-def next_of(escrow: EscrowPayment) -> Deadline:
+def of_hold(escrow: EscrowPayment) -> list[Deadline]:
+    request_id = escrow.payment_request_id
+    is_earned = escrow.completion_confirmed_at is not None and escrow.dispute_id is None
+    effect = "escrow.released" if is_earned else "escrow.refunded"
+    limit = Deadline("escrow.limit", request_id, escrow.created_at + HELD_AT_MOST, effect, "held_too_long")
+    following = None if escrow.dispute_id is not None else next_of(escrow)
+    return [limit] if following is None else [following, limit]
+
+
+def next_of(escrow: EscrowPayment) -> Deadline | None:
+    """What its people are waiting for."""
     request_id = escrow.payment_request_id
     if escrow.release_at is not None:
         why = "presumed_complete" if escrow.is_presumed else "both_confirmed"
         return Deadline("escrow.release", request_id, escrow.release_at, "escrow.released", why)
-    assert escrow.worker_confirmed_at is not None  # noqa: S101 - asked for above
-    presumed_at = escrow.worker_confirmed_at + PRESUMED_AFTER
-    return Deadline(
-        "payment.presume_complete", request_id, presumed_at, "service.presumed_complete", "client_silent"
-    )
+    if escrow.worker_confirmed_at is not None:
+        presumed_at = escrow.worker_confirmed_at + PRESUMED_AFTER
+        return Deadline(
+            "payment.presume_complete", request_id, presumed_at, "service.presumed_complete", "client_silent"
+        )
+    if escrow.redo_due_at is not None:
+        return Deadline("service.redo", request_id, escrow.redo_due_at, "dispute.reopened", "not_redone")
+    return None

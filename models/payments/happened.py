@@ -1,13 +1,27 @@
 """What happens to a payment is told three times in one breath: timeline, notices, outbox."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from models.chat.tables import Conversation
+from models.chat.tables import Conversation, Message
 from models.chat.timeline import append_event
 from models.notices.tell import tell
 from models.outbox import record
 from models.payments.tables import PaymentRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """`to` are told; `each` is said to one of them only, beside what both may know."""
+
+    kind: str
+    to: tuple[UUID, ...]
+    by: UUID | None = None
+    target_seq: int | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
+    each: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict)
 
 
 async def happened(
@@ -17,25 +31,40 @@ async def happened(
     *,
     by: UUID | None = None,
     to: tuple[UUID, ...],
+    target_seq: int | None = None,
     **more: Any,
-) -> None:
+) -> Message:
     """Write `kind` into the timeline, tell `to`, record the event; the verb's last act, since it takes notices.
 
     The facts are complete, for reactions that run when everything may have changed again.
     """
-    facts = {
-        "payment_request_id": str(request.id),
-        "amount": str(request.amount),
-        "fee": str(request.fee),
-        "total": str(request.total),
-        "currency": "MXN",
-        **more,
-    }
-    await append_event(conversation, kind, by=by, **facts)
-    facts["conversation_id"] = str(request.conversation_id)
-    for user_id in sorted(to):
+    [row] = await all_happened(request, conversation, Happening(kind, to, by, target_seq, more))
+    return row
+
+
+async def all_happened(
+    request: PaymentRequest, conversation: Conversation, *happenings: Happening
+) -> list[Message]:
+    """The same for what happens together: rows in this order, notices by person, as locks want it."""
+    rows, notices = [], []
+    for one in happenings:
+        facts = {
+            "payment_request_id": str(request.id),
+            "amount": str(request.amount),
+            "fee": str(request.fee),
+            "total": str(request.total),
+            "currency": "MXN",
+            **one.more,
+        }
+        row = await append_event(conversation, one.kind, by=one.by, target_seq=one.target_seq, **facts)
+        rows.append(row)
+        facts["conversation_id"] = str(request.conversation_id)
+        notices += [(user_id, one.kind, facts | dict(one.each.get(user_id, {}))) for user_id in one.to]
+        said = {f"{name}_{user_id}": fact for user_id, each in one.each.items() for name, fact in each.items()}
+        await record(one.kind, client_id=str(request.client_id), worker_id=str(request.worker_id), **facts, **said)
+    for user_id, kind, facts in sorted(notices, key=lambda notice: notice[0]):
         await tell(user_id, kind, **facts)
-    await record(kind, client_id=str(request.client_id), worker_id=str(request.worker_id), **facts)
+    return rows
 
 
 def both(request: PaymentRequest) -> tuple[UUID, UUID]:

@@ -8,6 +8,13 @@ LOST = """
         SELECT 'payment.presume_complete', id, worker_confirmed_at + interval '7 days' FROM escrow_payments
         WHERE status = 'held' AND dispute_id IS NULL AND release_at IS NULL AND worker_confirmed_at IS NOT NULL
         UNION ALL
+        SELECT 'escrow.limit', id, created_at + interval '85 days' FROM escrow_payments WHERE status = 'held'
+        UNION ALL
+        SELECT 'service.redo', id, redo_due_at FROM escrow_payments
+        WHERE status = 'held' AND dispute_id IS NULL AND worker_confirmed_at IS NULL AND redo_due_at IS NOT NULL
+        UNION ALL
+        SELECT 'settlement.expire', id, expires_at FROM settlements WHERE status = 'proposed'
+        UNION ALL
         SELECT 'payment.expire', id, expires_at FROM payment_requests
         WHERE status = 'pending' AND closing_as IS NULL
         UNION ALL

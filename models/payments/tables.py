@@ -28,6 +28,28 @@ class EscrowStatus(StrEnum):
     REFUNDED = "refunded"
 
 
+class EndedBy(StrEnum):
+    """Why a hold is over."""
+
+    RELEASE = "release"
+    DISPUTE = "dispute"
+    SETTLEMENT = "settlement"
+    LIMIT = "limit"
+    """It could be held no longer (R-14)."""
+    STAFF = "staff"
+    """An admin decided about a suspended handyman's money (R-16)."""
+
+
+class SettlementStatus(StrEnum):
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    LAPSED = "lapsed"
+    """The hold ended otherwise."""
+
+
 class CheckoutStatus(StrEnum):
     INTENDED = "intended"
     OPEN = "open"
@@ -103,11 +125,38 @@ class EscrowPayment(Row):
     release_at: datetime | None = instant(null=True)
     released_at: datetime | None = instant(null=True)
     refunded_at: datetime | None = instant(null=True)
+    refunded_amount: Decimal = money(default=0, db_default=0)
+    """What of `amount` went back to the client; without the fee."""
+    ended_by: EndedBy | None = fields.CharEnumField(  # type: ignore[assignment]  # it may be null
+        EndedBy, max_length=12, null=True
+    )
+    redo_due_at: datetime | None = instant(null=True)
+    """By then the work is to be done again (DIS-16)."""
     dispute_id: UUID | None = fields.UUIDField(null=True)
     created_at: datetime = instant()
 
     class Meta:
         table = "escrow_payments"
+
+
+class Settlement(Row):
+    """A split that one side proposes to the other, without support; at most one is open per payment."""
+
+    payment_request: fields.ForeignKeyRelation[PaymentRequest] = belongs_to("PaymentRequest")
+    payment_request_id: UUID
+    proposed_by: fields.ForeignKeyRelation[User] = belongs_to("User")
+    proposed_by_id: UUID
+    client_amount: Decimal = money()
+    """What of the amount goes back to the client; the rest is the handyman's."""
+    status = fields.CharEnumField(SettlementStatus, max_length=10, default=SettlementStatus.PROPOSED)
+    seq = fields.IntField()
+    """Its row in the timeline, which later rows point at (R-23)."""
+    created_at: datetime = instant()
+    expires_at: datetime = instant()
+    answered_at: datetime | None = instant(null=True)
+
+    class Meta:
+        table = "settlements"
 
 
 class CompletionPhoto(Row):

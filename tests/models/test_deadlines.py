@@ -4,13 +4,30 @@ import pytest
 
 from models.timer_effects import EFFECTS
 
-SHOWN = {"lead.refund", "payment.expire", "payment.presume_complete", "escrow.release"}
+SHOWN = {
+    "lead.refund",
+    "payment.expire",
+    "payment.presume_complete",
+    "escrow.release",
+    "escrow.limit",
+    "service.redo",
+    "settlement.expire",
+}
 NOT_OF_A_CONVERSATION = {
     "deposit.check": "looks after a deposit whose news was lost",
     "lead.expire": "before anybody bought it",
+    "dispute.sla": "tells operators",
+    "escrow.alarm": "tells operators",
     "upload.erase": "of a file that nobody used",
 }
-ONLY_SAYS_SOMETHING = {"lead.nudge_1h", "lead.nudge_12h", "lead.refund_reminder"}
+ONLY_SAYS_SOMETHING = {
+    "lead.nudge_1h",
+    "lead.nudge_12h",
+    "lead.refund_reminder",
+    "service.remind",
+    "service.ask",
+    "service.escalate",
+}
 FOR_STRIPE = {"checkout.expire": "the request that it belongs to has its own deadline"}
 
 

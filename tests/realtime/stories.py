@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from decimal import Decimal
 
 from models.chat.archive import archive
 from models.chat.join import join, leave
@@ -16,21 +15,9 @@ from models.leads.refund import refund_due
 from models.leads.remind import nudge_after_an_hour, remind
 from models.leads.tables import LeadPurchase
 from models.notices.read import read as read_notices
-from models.payments.cancel import cancel
-from models.payments.confirm_complete import PRESUMED_AFTER, confirm_complete
-from models.payments.decline import decline
-from models.payments.expire import expire_request
-from models.payments.finish_closing import finish_closing
-from models.payments.intend_checkout import intend_checkout
-from models.payments.presume_complete import presume_complete
-from models.payments.release import release
-from models.payments.settle import settle_intent, settle_refused, settle_session
 from models.people.tables import User
 from models.uploads.finish import Facts, finish
 from models.uploads.tables import Purpose, UploadState
-from models.wallet.deposit import begin_deposit
-from models.wallet.settle_deposit import settle_deposit
-from models.wallet.tables import DepositMethod
 from models.workers.approve import approve
 from models.workers.reject import reject
 from models.workers.request_changes import request_changes
@@ -136,63 +123,6 @@ async def putting_aside_and_what_takes_it_back(check: Check) -> None:
     await check.talk(opened, lambda: send(worker, opened.id, build_chat.text("¿Sigue ahí?")))
 
 
-@tells("payment.requested", "payment.declined", "payment.cancelled", "payment.expired", "payment.pending")
-async def payments_that_come_to_nothing(check: Check) -> None:
-    opened = await build_chat.conversation(revealed=True)
-    client, worker = await both(opened)
-
-    async def ask() -> None:
-        first = await build_payments.payment_request(opened)
-        await decline(first.id, by=client)
-        second = await build_payments.payment_request(opened)
-        await cancel(second.id, by=worker)
-
-    await check.talk(opened, ask)
-    late = await build_payments.payment_request(opened)
-    await intend_checkout(late.id, by=client)
-    news = build_payments.completed(late, payment_status="unpaid", payment_intent_id=None)
-    await check.talk(opened, lambda: settle_session(news))
-    asked = await build_payments.payment_request(opened)
-    _, page = await intend_checkout(asked.id, by=client)
-    await check.talk(opened, lambda: cancel(asked.id, by=worker))
-    await settle_refused(page.id)
-    await check.talk(opened, lambda: finish_closing(asked.id))
-    last = await build_payments.payment_request(opened)
-    await stand_still_at(last.expires_at)
-    await check.talk(opened, lambda: expire_request(last.id, at=last.expires_at))
-
-
-@tells("payment.paid", "service.marked_complete", "service.confirmed", "escrow.released", "payment.returned")
-async def a_payment_made_done_and_released(check: Check) -> None:
-    opened = await build_chat.conversation(revealed=True)
-    client, worker = await both(opened)
-    asked = await build_payments.payment_request(opened)
-
-    async def finish_work() -> None:
-        await settle_intent(build_payments.captured(asked))
-        await settle_intent(build_payments.captured(asked))
-        await confirm_complete(asked.id, by=worker)
-        await confirm_complete(asked.id, by=client)
-
-    await check.talk(opened, finish_work)
-    escrow = await build_payments.escrow_of(asked)
-    assert escrow.release_at is not None
-    due_at = escrow.release_at
-    await stand_still_at(due_at)
-    await check.talk(opened, lambda: release(escrow.id, at=due_at))
-
-
-@tells("service.presumed_complete")
-async def a_client_who_says_nothing(check: Check) -> None:
-    opened = await build_chat.conversation(revealed=True)
-    marked = await build_payments.marked_request(opened)
-    escrow = await build_payments.escrow_of(marked)
-    assert escrow.worker_confirmed_at is not None
-    at = escrow.worker_confirmed_at + PRESUMED_AFTER
-    await stand_still_at(at)
-    await check.talk(opened, lambda: presume_complete(escrow.id, at=at))
-
-
 @tells("dispute.opened", "support.joined", "support.left")
 async def trouble_and_support(check: Check) -> None:
     opened = await build_chat.conversation(revealed=True)
@@ -215,18 +145,6 @@ async def a_lead_that_is_sent_and_bought(check: Check) -> None:
     await check.person(worker, lambda: a.lead(worker, client=client))
     lead = await a.lead(worker, client=client)
     await check.person(client, lambda: build_leads.purchase(worker, of=lead))
-
-
-@tells("deposit.completed", "deposit.returned")
-async def deposits_that_fill_the_wallet_and_one_too_many(check: Check) -> None:
-    worker = await a.worker()
-    begun = await begin_deposit(by=worker.id, amount=Decimal("500.00"), method=DepositMethod.CARD, key=None)
-    for intent in ("pi_1", "pi_2"):
-
-        async def told(intent: str = intent) -> None:
-            await settle_deposit(begun.id, intent, begun.amount, "mxn", paid=True)
-
-        await check.person(worker, told)
 
 
 @tells("worker.approved", "worker.rejected", "worker.changes_requested")

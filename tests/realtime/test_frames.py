@@ -2,9 +2,12 @@
 
 import pytest
 
-import tests.realtime.wallet_stories  # noqa: F401 - whoever is imported keeps their stories
 from tests.canaries import spoken
-from tests.realtime import review_stories  # noqa: F401 - it puts its stories among the others
+from tests.realtime import (  # noqa: F401 - whoever is imported puts its stories among the others
+    money_stories,
+    review_stories,
+    wallet_stories,
+)
 from tests.realtime.nodes import Node, People
 from tests.realtime.stories import STORIES
 from tests.realtime.verify import Check
@@ -12,6 +15,8 @@ from tests.realtime.verify import Check
 NAMED_BY_WHAT_BECAME_OF_IT = {
     *(f"payment.{end}" for end in ("declined", "cancelled", "expired")),
     *(f"media.{end}" for end in ("ready", "refused")),
+    *(f"settlement.{end}" for end in ("declined", "withdrawn", "expired")),
+    *(f"service.{step}" for step in ("reminded", "asked", "overdue")),
 }
 """Kinds that the code puts together, and that no search of it finds."""
 

@@ -88,6 +88,14 @@ async def completion(planter: Planter, request_id: UUID, client: UUID, worker: U
         reason="late",
         stripe_refund_id=f"re{planter.n}",
     )
+    await planter.row(
+        "Settlement",
+        payment_request_id=request_id,
+        proposed_by_id=client,
+        client_amount=Decimal(400),
+        seq=9,
+        expires_at=LATER,
+    )
     await trouble(planter, escrow.id, client)
 
 

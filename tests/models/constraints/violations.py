@@ -76,8 +76,14 @@ VIOLATIONS: dict[str, str] = {
     "escrow_payments_five_days_at_least": "release_at = completion_confirmed_at + interval '119 hours'",
     "escrow_payments_released_with_time": "released_at = now()",
     "escrow_payments_refunded_with_time": "refunded_at = now()",
+    "escrow_payments_why_it_ended": "ended_by = 'release'",
+    "escrow_payments_refunded_part": "refunded_amount = 1",
+    "settlements_amount_not_negative": "client_amount = -1",
+    "settlements_when_answered": "answered_at = now()",
+    "settlements_expire_later": "expires_at = created_at",
     "escrow_payments_released_when_confirmed": (
-        "status = 'released', released_at = now(), completion_confirmed_at = NULL, release_at = NULL"
+        "status = 'released', ended_by = 'release', released_at = now(), completion_confirmed_at = NULL,"
+        " release_at = NULL"
     ),
     "provider_refunds_amount_positive": "amount = 0",
     "disputes_refund_not_negative": "refund_amount = -1",

@@ -1,0 +1,103 @@
+"""Held money ends once, in two parts that make the whole: the client's and the handyman's (R-13, R-14)."""
+
+from decimal import Decimal
+
+from models.columns import new_id
+from models.db import current
+from models.outbox import record
+from models.payments.happened import Happening, both
+from models.payments.settlements import lapse_settlement
+from models.payments.tables import EndedBy, EscrowPayment, EscrowStatus, PaymentRequest, ProviderRefund
+from models.timers import cancel
+from models.wallet.accounts import Wallet, platform
+from models.wallet.ledger import Move, post
+from models.wallet.tables import AccountKind, TransferKind, WalletTransactionType
+from models.wallet.transactions import write_down
+
+TIMERS = (
+    "escrow.release",
+    "escrow.alarm",
+    "escrow.limit",
+    "payment.presume_complete",
+    "service.redo",
+    "service.remind",
+    "service.ask",
+    "service.escalate",
+)
+"""Everything that could still happen to a hold by itself."""
+
+
+async def end_hold(
+    request: PaymentRequest,
+    escrow: EscrowPayment,
+    wallet: Wallet,
+    *,
+    client_part: Decimal,
+    by: EndedBy,
+) -> list[Happening]:
+    """Give `client_part` of the amount back to the card and the rest to the handyman; all of it is held.
+
+    The service fee goes back with a full refund only (R-13). Returns what there is to tell.
+    """
+    worker_part = escrow.amount - client_part
+    if not 0 <= client_part <= escrow.amount:
+        raise ValueError("the parts make the whole")
+    now = await current().now()
+    escrow.ended_by, escrow.refunded_amount, escrow.dispute_id = by, client_part, None
+    if worker_part:
+        escrow.status, escrow.released_at = EscrowStatus.RELEASED, now
+    else:
+        escrow.status, escrow.refunded_at = EscrowStatus.REFUNDED, now
+    await escrow.save(
+        update_fields=["status", "ended_by", "refunded_amount", "dispute_id", "released_at", "refunded_at"]
+    )
+    await cancel(escrow.id, *TIMERS)
+    await lapse_settlement(request)
+    told = []
+    if client_part:
+        returned = client_part + (0 if worker_part else request.fee)
+        await _refund(request, escrow, client_part, returned)
+        more = {"escrow_id": str(escrow.id), "amount": str(client_part), "returned": str(returned)}
+        to = (request.client_id,) if worker_part else both(request)
+        told.append(Happening("escrow.refunded", to, more=more))
+    if worker_part:
+        await _pay_out(escrow, wallet, worker_part)
+        more = {"escrow_id": str(escrow.id), "amount": str(worker_part)}
+        told.append(Happening("escrow.released", (request.worker_id,), more=more))
+    return told
+
+
+async def _refund(request: PaymentRequest, escrow: EscrowPayment, part: Decimal, returned: Decimal) -> None:
+    """Book the client's part as owed to the card, and have it sent."""
+    moves: list[Move] = [
+        (await platform(AccountKind.ESCROW), -part),
+        (await platform(AccountKind.UNAPPLIED), returned),
+    ]
+    if returned != part:
+        moves.append((await platform(AccountKind.REVENUE), part - returned))
+    await post(TransferKind.ESCROW_REFUNDED, f"escrow_refunded:{escrow.id}", moves)
+    owed = await ProviderRefund.create(
+        id=new_id(),
+        payment_request_id=request.id,
+        stripe_payment_intent_id=request.stripe_payment_intent_id,
+        amount=returned,
+        reason=f"escrow_{escrow.ended_by}",
+        created_at=await current().now(),
+    )
+    await record("refund.intended", provider_refund_id=str(owed.id))
+
+
+async def _pay_out(escrow: EscrowPayment, wallet: Wallet, part: Decimal) -> None:
+    transfer = await post(
+        TransferKind.ESCROW_RELEASED,
+        f"escrow_released:{escrow.id}",
+        [(await platform(AccountKind.ESCROW), -part), (wallet.earnings, part)],
+    )
+    await write_down(
+        wallet,
+        WalletTransactionType.PAYMENT_RECEIVED,
+        part,
+        transfer=transfer,
+        reference_id=escrow.id,
+        description="payment.received",
+    )
