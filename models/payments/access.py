@@ -19,6 +19,7 @@ from models.payments.tables import (
     RequestStatus,
 )
 from models.people.tables import User
+from models.reviews.tables import Review
 
 
 async def payment_for(reader: User, request_id: UUID) -> PaymentRequest:
@@ -64,6 +65,10 @@ async def present(*requests: PaymentRequest) -> list[dict[str, Any]]:
     shown = dict(
         zip(escrows, await present_escrows(*escrows.values()), strict=True),
     )
+    left = Review.filter(payment_request_id__in=[request.id for request in requests])
+    reviews = {
+        request_id: str(review_id) for request_id, review_id in await left.values_list("payment_request_id", "id")
+    }
     return [
         {
             "id": str(request.id),
@@ -83,6 +88,7 @@ async def present(*requests: PaymentRequest) -> list[dict[str, Any]]:
             "expires_at": request.expires_at,
             "settled_at": request.settled_at,
             "escrow": shown.get(request.id),
+            "review_id": reviews.get(request.id),
         }
         for request in requests
     ]

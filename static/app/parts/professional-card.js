@@ -3,6 +3,7 @@ import { money, number } from "../format.js";
 import { t } from "../i18n.js";
 import { Avatar } from "./avatar.js";
 import { Icon } from "./icon.js";
+import { Stars } from "./stars.js";
 
 /** A professional as a client chooses them: who, how good, where, how much. */
 export function ProfessionalCard({ worker, children = null }) {
@@ -16,6 +17,7 @@ export function ProfessionalCard({ worker, children = null }) {
         ${worker.description && html`<p class="pro__text">${worker.description}</p>`}
         <${ZonesLine} zones=${worker.service_areas} />
         <${Prices} services=${worker.services ?? []} most=${2} />
+        <${Snippets} reviews=${worker.recent_reviews ?? []} />
         ${children}
       </div>
     </article>
@@ -27,6 +29,13 @@ export function Rating({ worker }) {
   if (!count) return html`<span class="chip-state"><${Icon} name="star" size=${16} />${t("pro.new")}</span>`;
   const rating = number(worker.rating, 1);
   return html`<span class="chip-state"><${Icon} name="star" size=${16} />${t("pro.rating", { rating, count })}</span>`;
+}
+
+/** What the last two clients said, in short. */
+function Snippets({ reviews }) {
+  return reviews.map(
+    (review) => html`<p class="snippet" key=${review.id}><span><${Stars} value=${review.overall_rating} size=${14} /> <b>${review.title}</b></span> ${review.text}</p>`,
+  );
 }
 
 export function Paused({ worker }) {

@@ -49,7 +49,7 @@ export function paymentsOf(conversationId, rows) {
  * that carries the actions now.
  */
 export function paymentsIn(rows, before = []) {
-  const payments = new Map(before.map((payment) => [payment.id, { ...payment, state: STAGES[payment.stage] }]));
+  const payments = new Map(before.map((payment) => [payment.id, asTold(payment)]));
   for (const row of rows) {
     const id = row.event?.payment_request_id;
     if (!id) continue;
@@ -58,16 +58,24 @@ export function paymentsIn(rows, before = []) {
   return payments;
 }
 
+function asTold(payment) {
+  return { ...payment, state: STAGES[payment.stage], confirmed: Boolean(payment.escrow?.completion_confirmed_at) };
+}
+
 export function reduce(payment, row) {
   const { kind, ...facts } = row.event;
   const state = BECOMES[kind] ?? payment.state;
   const moved = kind in BECOMES;
-  return { ...payment, ...facts, id: payment.id, state, lastSeq: moved ? row.seq : payment.lastSeq };
+  const confirmed = payment.confirmed || BECOMES[kind] === "confirmed";
+  return { ...payment, ...facts, id: payment.id, state, confirmed, lastSeq: moved ? row.seq : payment.lastSeq };
 }
 
 /** What this side may do with it now, most important first. */
 export function actionsFor(payment, role) {
-  if (role === "client") return { requested: ["pay", "decline"], marked: ["confirm"] }[payment.state] ?? [];
+  if (role === "client") {
+    if (["confirmed", "released"].includes(payment.state)) return payment.confirmed && !payment.review_id ? ["review"] : [];
+    return { requested: ["pay", "decline"], marked: ["confirm"] }[payment.state] ?? [];
+  }
   if (role === "worker") return { requested: ["cancel"], paid: ["complete"] }[payment.state] ?? [];
   return [];
 }

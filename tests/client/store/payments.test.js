@@ -31,6 +31,18 @@ test("marked complete: the client confirms", () => {
   assert.equal(payment.lastSeq, 8);
 });
 
+test("once confirmed the client may review it, also after the release, and once", () => {
+  for (const kind of ["service.confirmed", "service.presumed_complete"]) {
+    const done = after(asked, row(7, kind));
+    const released = after(asked, row(7, kind), row(9, "escrow.released"));
+    assert.deepEqual(actionsFor(released, "client"), ["review"], kind);
+    assert.deepEqual(actionsFor(done, "client"), ["review"], kind);
+    assert.deepEqual(actionsFor(done, "worker"), [], kind);
+    const reviewed = after(asked, row(7, kind), row(8, "review.left", { review_id: "r" }));
+    assert.deepEqual(actionsFor(reviewed, "client"), [], kind);
+  }
+});
+
 test("what is over offers nothing to anybody", () => {
   for (const kind of ["payment.declined", "payment.cancelled", "payment.expired", "escrow.released", "dispute.opened"]) {
     const payment = after(asked, row(7, kind));

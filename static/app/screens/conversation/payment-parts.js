@@ -5,6 +5,7 @@ import { t } from "../../i18n.js";
 import { Button } from "../../parts/button.js";
 import { Refused } from "../../parts/refused.js";
 import { useAction } from "../../parts/use-action.js";
+import { go } from "../../router.js";
 import { act, actionsFor, pay } from "../../store/payments.js";
 import { CompleteDialog } from "./complete-dialog.js";
 
@@ -26,7 +27,8 @@ export function PaymentFacts({ payment }) {
 export function PaymentActions({ payment, role }) {
   const asked = useSignal(null);
   const { run, busy, refusal } = useAction(async ({ action }, key) => {
-    if (action === "pay") location.assign(await pay(payment.id, key));
+    if (action === "review") go(`/review/${payment.id}`);
+    else if (action === "pay") location.assign(await pay(payment.id, key));
     else await act(payment.id, action, {}, key);
   });
   const actions = actionsFor(payment, role);

@@ -12,6 +12,7 @@ import { useLoad } from "../../parts/use-load.js";
 import { go } from "../../router.js";
 import { user } from "../../store/session.js";
 import { toggle, tray } from "../../store/tray.js";
+import { Reviews } from "./reviews.js";
 
 export default function Professional({ id }) {
   const load = useLoad(() => get(`/api/workers/${id}`), [id]);
@@ -20,6 +21,7 @@ export default function Professional({ id }) {
     <${Page} title=${t("pro.title")} up="/search" narrow>
       <${Loaded} load=${load} rows=${4}>
         ${worker && html`<${ProfessionalBody} worker=${worker} />`}
+        ${worker && html`<${Reviews} workerId=${worker.id} />`}
         ${worker && user.value.role === "client" && html`<${AskHere} worker=${worker} />`}
       <//>
     <//>

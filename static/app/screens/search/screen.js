@@ -9,6 +9,7 @@ import { Empty, Loaded } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
 import { go } from "../../router.js";
 import { categories, loadCatalogue, zoneOptions } from "../../store/catalogue.js";
+import { ReviewHint } from "../review/hint.js";
 import { clearTray, MOST, toggle, tray } from "../../store/tray.js";
 
 export default function Search({ query }) {
@@ -47,6 +48,7 @@ function Results({ query }) {
   const found = load.data?.items ?? [];
   return html`
     <${Loaded} load=${load} rows=${4}>
+      <${ReviewHint} answer=${load.data} />
       ${found.length > 0
         ? html`<ul class="results" aria-label=${t("search.results")}>
             ${found.map((worker) => html`<li key=${worker.id}>
