@@ -4,12 +4,14 @@ from collections.abc import Awaitable, Callable
 
 from models.chat import audit as timelines
 from models.payments import audit as payments
+from models.payouts import audit as payouts
 from models.reviews import audit as reviews
 from models.wallet import audit as money
 
 AUDITS: tuple[Callable[[], Awaitable[list[str]]], ...] = (
     money.audit,
     payments.audit,
+    payouts.audit,
     timelines.audit,
     reviews.audit,
 )

@@ -18,6 +18,8 @@ TABLES = [
     "models.leads.tables",
     "models.chat.tables",
     "models.wallet.tables",
+    "models.payouts.tables",
+    "models.outgoing.tables",
     "models.payments.tables",
     "models.disputes.tables",
     "models.reviews.tables",

@@ -24,6 +24,7 @@ LOCK_ORDER = (
     "leads",
     "lead_purchases",
     "deposits",
+    "withdrawals",
     "payment_requests",
     "escrow_payments",
     "disputes",

@@ -16,6 +16,7 @@ from models.payments.limits import end_at_limit, sound_alarm
 from models.payments.overdue_work import ask_client, escalate_work, remind_worker
 from models.payments.presume_complete import presume_complete
 from models.payments.release import release
+from models.payouts.cancel import expire_withdrawal
 from models.uploads.erase import erase as erase_upload
 from models.wallet.check_deposit import check_deposit
 
@@ -46,4 +47,5 @@ EFFECTS: dict[str, Effect] = {
     "dispute.sla": say_overdue,
     "lead.expire": expire_lead,
     "upload.erase": erase_upload,
+    "withdrawal.expire": expire_withdrawal,
 }

@@ -20,3 +20,18 @@ class AuditEntry(Row):
 
     class Meta:
         table = "audit_entries"
+
+
+class AuditRun(Row):
+    """What `models/audit.py` found, each time that it was asked."""
+
+    began_at: datetime = instant()
+    """Real time, as of `finished_at`: operators ask how old the answer is."""
+    finished_at: datetime = instant()
+    faults: int | None = fields.IntField(null=True)
+    """None when it broke off; `error` says why."""
+    first_faults: list[str] = fields.JSONField(default=list)
+    error = fields.CharField(max_length=300, null=True)
+
+    class Meta:
+        table = "audit_runs"

@@ -11,7 +11,8 @@ from models.people.tables import Role, SanctionKind, TokenPurpose, UserStatus
 from models.portfolio.tables import ProjectVerification
 from models.support.tables import TicketCategory, TicketPriority, TicketStatus
 from models.uploads.tables import MediaKind, Purpose, UploadState
-from models.wallet.tables import AccountKind, DepositMethod, DepositStatus, TransactionStatus, TransferKind, WalletTransactionType, WithdrawalStatus
+from models.wallet.tables import AccountKind, DepositMethod, DepositStatus, TransactionStatus, TransferKind, WalletTransactionType
+from models.payouts.tables import WithdrawalStatus
 from models.workers.tables import ApprovalStatus, PricingType
 from orjson import loads
 from tortoise.contrib.postgres.fields import ArrayField

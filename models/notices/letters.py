@@ -8,6 +8,8 @@ from uuid import UUID
 from models.leads.tables import Lead
 from models.notices.words import say_moment, say_money, words_in
 from models.payments.tables import PaymentRequest
+from models.payouts.confirm import confirmation_token
+from models.payouts.tables import Withdrawal
 from models.people.issue_email_token import issue_email_token
 from models.people.tables import TokenPurpose, User
 from models.push.news import news_for
@@ -129,6 +131,18 @@ async def with_review(facts: Facts, _reader: User) -> Facts:
     }
 
 
+async def with_withdrawal(facts: Facts, reader: User) -> Facts:
+    withdrawal = await Withdrawal.get(id=UUID(facts["withdrawal_id"]))
+    return {
+        "amount": say_money(withdrawal.amount, reader.locale),
+        "bank": withdrawal.bank_name,
+        "ends": withdrawal.clabe[-4:],
+        "holder": withdrawal.account_holder,
+        "reason": facts.get("reason") or "",
+        "token": confirmation_token(withdrawal, reader),
+    }
+
+
 TALK = "/conversations/{conversation_id}"
 
 LETTERS: dict[str, tuple[Letter, ...]] = {
@@ -173,6 +187,15 @@ LETTERS: dict[str, tuple[Letter, ...]] = {
         Letter("dispute_resolved", "client_id", TALK, with_dispute, is_critical=True),
         Letter("dispute_resolved", "worker_id", TALK, with_dispute, is_critical=True),
     ),
+    "withdrawal.requested": (
+        Letter("withdrawal_confirm", "worker_id", "/withdrawals/{token}", with_withdrawal, is_critical=True),
+    ),
+    **{
+        f"withdrawal.{end}": (
+            Letter(f"withdrawal_{end}", "worker_id", "/wallet", with_withdrawal, is_critical=True),
+        )
+        for end in ("sent", "refused", "failed", "expired")
+    },
 }
 """The event → letters table (NOTE-05)."""
 

@@ -11,6 +11,8 @@ from models.leads import refund_clock
 from models.leads.refund import Held, Outcome, hold_purchases, refund_abandoned
 from models.leads.tables import Lead, LeadPurchase, LeadStatus, PurchaseStatus
 from models.payments.tables import EscrowPayment, EscrowStatus, PaymentRequest, RequestStatus
+from models.payouts.tables import OPEN as OPEN_WITHDRAWALS
+from models.payouts.tables import Withdrawal
 from models.people.sessions import SessionsEnded, end_sessions
 from models.people.tables import EmailToken, LoginAttempt, PhoneCode, Role, Session, User, VerificationAttempt
 from models.push.tables import PushSubscription
@@ -84,6 +86,8 @@ async def refuse_money(user: User, bought: list[Held], now: datetime) -> None:
         return
     if await balance_of(user.id):
         raise AccountHoldsMoney(what="balance")
+    if await Withdrawal.filter(worker_id=user.id, status__in=OPEN_WITHDRAWALS).exists():
+        raise AccountHoldsMoney(what="withdrawal")
     if await Deposit.filter(worker_id=user.id, status=DepositStatus.PENDING).exists():
         raise AccountHoldsMoney(what="deposit")
     if any(
@@ -119,6 +123,7 @@ async def erase(user: User, now: datetime) -> None:
     await PhoneCode.filter(user_id=user.id).update(phone=NOBODY, closed_at=now)
     await LoginAttempt.filter(user_id=user.id).update(ip=None, user_agent=None)
     await Session.filter(user_id=user.id).update(ip=None, user_agent=None)
+    await Withdrawal.filter(worker_id=user.id).update(clabe="0" * 18, account_holder=NOBODY)
 
 
 async def erase_uploads(user: User, now: datetime) -> None:

@@ -7,7 +7,7 @@ from models.clock import business_now, week_ends_at
 from models.errors import NotFound
 from models.listing import page
 from models.plain import pesos, stamp
-from models.wallet.accounts import balance_of
+from models.wallet.accounts import balance_of, earnings_of
 from models.wallet.budget import budget_of
 from models.wallet.tables import Deposit, WalletTransaction
 from models.workers.tables import WorkerProfile
@@ -22,6 +22,7 @@ async def balance_for(worker_id: UUID) -> dict[str, Any]:
     return {
         "balance": pesos(await balance_of(worker_id)),
         "currency": CURRENCY,
+        "withdrawable": pesos(await earnings_of(worker_id)),
         "budget_limit": pesos(week.budget_limit),
         "budget_spent": pesos(week.spent_amount),
         "next_budget_limit": pesos(week.next_limit),

@@ -56,6 +56,12 @@ async def balance_of(worker_id: UUID) -> Decimal:
     return sum((Decimal(str(balance)) for balance in balances), ZERO)
 
 
+async def earnings_of(worker_id: UUID) -> Decimal:
+    """What of it can be withdrawn (R-10), read without a lock."""
+    account = await Account.get_or_none(owner_id=worker_id, kind=AccountKind.EARNINGS)
+    return (account and account.balance) or ZERO
+
+
 async def _open_missing(worker_ids: tuple[UUID, ...]) -> None:
     wanted = {(worker_id, kind) for worker_id in worker_ids for kind in PERSONAL}
     found = await Account.filter(owner_id__in=worker_ids).values_list("owner_id", "kind")

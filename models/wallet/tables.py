@@ -25,6 +25,10 @@ class AccountKind(StrEnum):
     """What the card processor holds for us."""
     UNAPPLIED = "unapplied"
     """Captures that no request could take, owed back in full (R-12)."""
+    PAYOUTS = "payouts"
+    """Earnings that are being withdrawn, until they are sent or come back."""
+    BANK = "bank"
+    """What our own bank account holds for us."""
 
 
 PERSONAL = frozenset({AccountKind.DEPOSITS, AccountKind.EARNINGS})
@@ -40,6 +44,9 @@ class TransferKind(StrEnum):
     CAPTURE_UNAPPLIED = "capture_unapplied"
     UNAPPLIED_REFUNDED = "unapplied_refunded"
     WITHDRAWAL = "withdrawal"
+    WITHDRAWAL_SENT = "withdrawal_sent"
+    WITHDRAWAL_BOUNCED = "withdrawal_bounced"
+    WITHDRAWAL_RETURNED = "withdrawal_returned"
     ADJUSTMENT = "adjustment"
 
 
@@ -70,15 +77,6 @@ class DepositStatus(StrEnum):
     COMPLETED = "completed"
     FAILED = "failed"
     EXPIRED = "expired"
-
-
-class WithdrawalStatus(StrEnum):
-    REQUESTED = "requested"
-    APPROVED = "approved"
-    SENT = "sent"
-    PAID = "paid"
-    REFUSED = "refused"
-    FAILED = "failed"
 
 
 class Account(Row):
@@ -214,20 +212,3 @@ class AutoReload(Model):
 
     class Meta:
         table = "auto_reloads"
-
-
-class Withdrawal(Row):
-    worker: fields.ForeignKeyRelation[WorkerProfile] = belongs_to("WorkerProfile")
-    worker_id: UUID
-    amount: Decimal = money()
-    clabe = fields.CharField(max_length=18)
-    account_holder = fields.CharField(max_length=200)
-    bank_name = fields.CharField(max_length=100)
-    status = fields.CharEnumField(WithdrawalStatus, max_length=10, default=WithdrawalStatus.REQUESTED)
-    approved_by: fields.ForeignKeyNullableRelation[User] = belongs_to("User", null=True)
-    approved_by_id: UUID | None
-    created_at: datetime = instant()
-    paid_at: datetime | None = instant(null=True)
-
-    class Meta:
-        table = "withdrawals"

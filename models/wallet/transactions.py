@@ -6,7 +6,7 @@ from uuid import UUID
 
 from models.db import current
 from models.wallet.accounts import Wallet
-from models.wallet.tables import Transfer, WalletTransaction, WalletTransactionType
+from models.wallet.tables import TransactionStatus, Transfer, WalletTransaction, WalletTransactionType
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ async def write_down(
     transfer: Transfer,
     reference_id: UUID,
     description: str,
+    status: TransactionStatus = TransactionStatus.COMPLETED,
 ) -> WalletTransaction:
     """Write what `transfer` did to this wallet, as it stands now.
 
@@ -38,6 +39,7 @@ async def write_down(
         balance_after=wallet.balance,
         reference_id=reference_id,
         description=description,
+        status=status,
         transfer_id=transfer.id,
         created_at=await transaction.now(),
     )

@@ -14,6 +14,9 @@ READ = {
     "/<screen:path>",
     "/api/admin/approval-queue",
     "/api/admin/reviews/flagged",
+    "/api/admin/payout-batches/<batch_id>",
+    "/api/admin/payout-batches/<batch_id>/file",
+    "/api/admin/withdrawals",
     "/api/auth/me",
     "/api/auth/sessions",
     "/api/conversations",
@@ -45,6 +48,8 @@ READ = {
     "/api/wallet/deposits",
     "/api/wallet/deposits/<deposit_id>",
     "/api/wallet/transactions",
+    "/api/wallet/withdrawals",
+    "/api/wallet/withdrawals/<withdrawal_id>",
     "/api/workers/<worker_id>",
     "/api/workers/profile",
     "/api/workers/search?category=Plomer%C3%ADa&zone=Roma%20Norte",
@@ -59,6 +64,7 @@ READ = {
     "/sw.js",
     "/unsubscribe/<token>",
     "/v/<version>/<path:name>",
+    "/withdrawals/<token>",
 }
 
 PUBLIC = {
@@ -82,8 +88,13 @@ PUBLIC = {
 WRITTEN: dict[str, Any] = {
     "PATCH /api/admin/reviews/<review_id>/dismiss-flags": {},
     "PATCH /api/admin/reviews/<review_id>/remove": {"reason": "fake"},
+    "POST /api/admin/payout-batches": {},
     "PATCH /api/admin/users/<user_id>/reinstate": {"reason": "porque sí"},
     "PATCH /api/admin/users/<user_id>/suspend": {"reason": "porque sí"},
+    "PATCH /api/admin/withdrawals/<withdrawal_id>/approve": {},
+    "PATCH /api/admin/withdrawals/<withdrawal_id>/failed": {"reason": "cuenta cerrada"},
+    "PATCH /api/admin/withdrawals/<withdrawal_id>/reject": {"reason": "porque sí"},
+    "PATCH /api/admin/withdrawals/<withdrawal_id>/sent": {},
     "PATCH /api/admin/workers/<worker_id>/approve": {},
     "PATCH /api/admin/workers/<worker_id>/reject": {"reason": "duplicate"},
     "PATCH /api/admin/workers/<worker_id>/request-changes": {"notes": "más fotos"},
@@ -149,6 +160,12 @@ WRITTEN: dict[str, Any] = {
     "PATCH /api/wallet/budget": {"budget_limit": "600.00"},
     "POST /api/wallet/deposit": {"amount": "300.00", "method": "card"},
     "POST /api/wallet/deposits/<deposit_id>/settle": {},
+    "POST /api/wallet/withdraw": {
+        "amount": "100.00",
+        "clabe": "012180001234567899",
+        "account_holder": "María Hernández",
+    },
+    "POST /api/wallet/withdrawals/<withdrawal_id>/cancel": {},
     "POST /api/webhooks/stripe": {},
     "POST /api/webhooks/twilio": {},
     "PATCH /api/workers/availability": {"availability": {"mon": ["morning"]}},
@@ -157,6 +174,7 @@ WRITTEN: dict[str, Any] = {
     "POST /api/workers/services": {},
     "DELETE /api/workers/services/<offered_id>": None,
     "POST /unsubscribe/<token>": {},
+    "POST /withdrawals/<token>": {},
 }
 
 LAST: dict[str, Any] = {

@@ -19,6 +19,7 @@ NOT_OF_A_CONVERSATION = {
     "dispute.sla": "tells operators",
     "escrow.alarm": "tells operators",
     "upload.erase": "of a file that nobody used",
+    "withdrawal.expire": "between a handyman and his mailbox",
 }
 ONLY_SAYS_SOMETHING = {
     "lead.nudge_1h",

@@ -5,6 +5,7 @@ import pytest
 from tests.canaries import spoken
 from tests.realtime import (  # noqa: F401 - whoever is imported puts its stories among the others
     money_stories,
+    payout_stories,
     review_stories,
     wallet_stories,
 )

@@ -27,6 +27,7 @@ async def test_the_balance_and_what_limits_spending_it(api: Api, worker: User) -
     assert answer.data == {
         "balance": "350.00",
         "currency": "MXN",
+        "withdrawable": "0.00",
         "budget_limit": "500.00",
         "budget_spent": "100.00",
         "next_budget_limit": None,

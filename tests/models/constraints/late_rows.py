@@ -165,5 +165,7 @@ async def engine(planter: Planter, client: UUID) -> None:
         "WebhookEvent", source="stripe", external_id=f"evt{n}", kind="k", payload={}, received_at=NOW
     )
     await planter.row("ClockAdvance", target=LATER)
+    await planter.row("AuditRun", began_at=NOW, finished_at=NOW, faults=0)
+    await planter.row("Freeze", reason="r", begun_at=NOW, lifted_at=NOW)
     if n == 1:
         await planter.row("SandboxClock", ahead_by=timedelta(0))

@@ -220,14 +220,28 @@ class Planter:
             stripe_payment_intent_id=f"dp{self.n}",
         )
         await self.row("AutoReload", worker_id=worker, is_enabled=True, card_id=card.id)
+        await self.withdrawal(worker, admin)
+
+    async def withdrawal(self, worker: UUID, admin: UUID) -> None:
+        await self.row(
+            "PayoutAccount", worker_id=worker, stripe_account_id=f"acct{self.n}", linked_by_id=admin, linked_at=NOW
+        )
         await self.row(
             "Withdrawal",
             worker_id=worker,
             amount=Decimal(100),
-            clabe="1" * 18,
+            clabe="0" * 18,
             account_holder="h",
             bank_name="b",
+            status="sending",
+            confirmed_at=NOW,
             approved_by_id=admin,
+            approved_at=NOW,
+            driver="batch",
+            batch_id=(await self.row("PayoutBatch", made_by_id=admin)).id,
+            sending_at=NOW,
+            closed_by_id=admin,
+            stripe_transfer_id=f"tr{self.n}",
         )
 
 

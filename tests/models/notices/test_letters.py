@@ -45,6 +45,9 @@ FACTS = {
     "may_reapply_at": "19 may, 10:00",
     "worker_id": "w1",
     "stars": "★★★★☆",
+    "bank": "BBVA México",
+    "ends": "7899",
+    "holder": "Ana López",
 }
 
 
@@ -60,7 +63,8 @@ def test_both_languages_say_the_same_things() -> None:
     for key in spanish:
         assert fields(spanish[key]) == fields(english[key]), key
         assert len(spanish[key]) if isinstance(spanish[key], list) else True
-    assert {key.split(".")[0] for key in spanish} - {"frame", "reason", "leave", "push"} == set(KINDS)
+    assert {key.split(".")[0] for key in spanish} - {"frame", "reason", "leave", "push", "confirm"} == set(KINDS)
+
     assert {key.removeprefix("leave.") for key in spanish if key.startswith("leave.")} >= OPTIONAL
 
 
