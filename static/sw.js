@@ -8,6 +8,8 @@ self.addEventListener("fetch", (event) => {
   const answer = route(event.request);
   if (answer) event.respondWith(answer);
 });
+self.addEventListener("push", (event) => event.waitUntil(show(event.data)));
+self.addEventListener("notificationclick", (event) => event.waitUntil(follow(event.notification)));
 
 async function precache() {
   const shell = await (await fetch("/shell.json", { cache: "no-store" })).json();
@@ -47,4 +49,39 @@ async function fromNetworkFirst(request) {
 
 function patience(milliseconds) {
   return new Promise((_, reject) => setTimeout(reject, milliseconds));
+}
+
+// Whoever looks at a page of ours is told by the page. The same tag takes the place of what it said before.
+async function show(data) {
+  const said = understood(data);
+  const pages = await pagesOfOurs();
+  if (!said || pages.some((page) => page.visibilityState === "visible" && page.focused)) return;
+  const { title, body, tag, lang, url } = said;
+  await self.registration.showNotification(title, { body, tag, lang, renotify: true, data: { url } });
+}
+
+function understood(data) {
+  try {
+    const said = data.json();
+    return typeof said.title === "string" && typeof said.tag === "string" && isPlaceOfOurs(said.url) ? said : null;
+  } catch {
+    return null;
+  }
+}
+
+function isPlaceOfOurs(url) {
+  return typeof url === "string" && url.startsWith("/") && new URL(url, self.location.origin).origin === self.location.origin;
+}
+
+async function follow(notification) {
+  notification.close();
+  const { url } = notification.data;
+  const [page] = await pagesOfOurs();
+  if (!page) return self.clients.openWindow(url);
+  page.postMessage({ open: url });
+  return page.focus().catch(() => null);
+}
+
+function pagesOfOurs() {
+  return self.clients.matchAll({ type: "window", includeUncontrolled: true });
 }

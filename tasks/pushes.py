@@ -9,7 +9,7 @@ import structlog
 from integrations import presence, push
 from integrations.errors import NotFoundError, RefusedError, UnavailableError
 from models.push import outcome
-from models.push.alert import alert
+from models.push.alert import alert, unheard_by
 from models.push.compose import compose
 from models.push.live import live_subscription
 from models.push.want import About
@@ -23,10 +23,18 @@ LIVES_FOR = {About.LEAD: 4 * 3600, About.CONVERSATION: 24 * 3600}
 
 async def alert_absent(event: Event) -> None:
     """Handymen without a socket hear of a lead by push; who has one got it as a frame."""
-    worker_ids = [UUID(worker_id) for worker_id in event.facts["worker_ids"]]
+    lead_id, worker_ids = UUID(event.facts["lead_id"]), {UUID(each) for each in event.facts["worker_ids"]}
     here = await presence.online(worker_ids)
-    browsers = await alert(UUID(event.facts["lead_id"]), set(worker_ids) - here)
-    log.info("push.alerted", away=len(set(worker_ids) - here), browsers=browsers)
+    browsers = await alert(lead_id, worker_ids, present=here)
+    log.info("push.alerted", away=len(worker_ids - here), browsers=browsers)
+
+
+async def alert_unheard(event: Event) -> None:
+    """Those whose socket was there when the lead came, and is not, and who never looked."""
+    lead_id, worker_ids = UUID(event.facts["lead_id"]), {UUID(each) for each in event.facts["worker_ids"]}
+    gone = worker_ids - await presence.online(worker_ids)
+    browsers = await alert(lead_id, await unheard_by(lead_id, gone))
+    log.info("push.alerted_late", browsers=browsers)
 
 
 async def deliver_push(event: Event) -> None:

@@ -5,13 +5,14 @@ from tasks.event import Event, Reaction
 from tasks.mails import MAILS
 from tasks.media import delete_object, look_at_upload
 from tasks.payments import close_checkout, give_back
-from tasks.pushes import alert_absent, deliver_push
+from tasks.pushes import alert_absent, alert_unheard, deliver_push
 from tasks.webhooks import apply_webhook
 
 __all__ = ["REACTIONS", "SLOW", "Event", "Reaction"]
 
 OWN: dict[str, tuple[Reaction, ...]] = {
     "lead.sent": (alert_absent,),
+    "lead.unheard": (alert_unheard,),
     "push.wanted": (deliver_push,),
     "upload.received": (look_at_upload,),
     "upload.erased": (delete_object,),

@@ -18,6 +18,8 @@ from settings import settings
 PAGE = 200
 APART = timedelta(seconds=30)
 """A phone rings for one conversation no more often than this."""
+AGAIN = timedelta(seconds=5)
+"""Who has just left counts as there for some seconds."""
 WHILE_THERE = timedelta(days=1)
 """Who has a socket sees for themselves; as long as this we look whether they still do."""
 KIND = "unread_messages"
@@ -63,7 +65,7 @@ def look_again(watch: UnreadWatch, now: datetime) -> None:
     """Seldomer the longer it lies there: a socket may have died without a word."""
     waited = now - watch.since
     if waited < WHILE_THERE:
-        watch.look_at = now + max(APART, waited)
+        watch.look_at = now + max(AGAIN, waited)
 
 
 async def push(watch: UnreadWatch, news: int, browsers: list[PushSubscription], now: datetime) -> bool:

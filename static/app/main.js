@@ -11,8 +11,9 @@ import { connect, connection, disconnect, wake } from "./net/socket.js";
 import { catchUp, startPolling } from "./net/sync.js";
 import { startAlerts } from "./parts/alerts.js";
 import { App } from "./parts/app.js";
-import { startRouting } from "./router.js";
+import { go, startRouting } from "./router.js";
 import { forgetConversations } from "./store/conversations.js";
+import { resumePush } from "./store/push.js";
 import { outbox } from "./store/sending.js";
 import { forget, restoreSession, user } from "./store/session.js";
 import { forgetTimelines } from "./store/timeline.js";
@@ -42,6 +43,7 @@ effect(() => {
 function enter(id) {
   outbox.restore(id).catch(() => null);
   connect(hear);
+  resumePush(id);
 }
 
 function leave() {
@@ -64,4 +66,8 @@ document.addEventListener("visibilitychange", lookAgain);
 startPolling();
 startAlerts();
 
-if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => null);
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.register("/sw.js").catch(() => null);
+  // a tap on what the worker showed leads to a page that is open already
+  navigator.serviceWorker.addEventListener("message", ({ data }) => data?.open && go(data.open));
+}

@@ -37,6 +37,7 @@ OUTBOX = {
     "lead.refund_reminder": TOLD,
     "lead.refunded": TOLD,
     "lead.sent": TOLD,
+    "lead.unheard": NO_FACTS,
     "password.reset_requested": OWN,
     "payment.paid": TOLD,
     "payment.pending": ALIKE,
@@ -166,7 +167,7 @@ FILES = {
 """By purpose; who sees those that aren't in the story is tested in tests/models/uploads/test_access.py."""
 
 TABLES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
-    "OUTBOX": (OUTBOX, "models", ("record", "happened", "Happening")),
+    "OUTBOX": (OUTBOX, "models", ("record", "record_later", "happened", "Happening")),
     "NOTICES": (NOTICES, "models", ("tell", "happened", "Happening")),
     "ROWS": (ROWS, "models", ("append_event", "happened", "Happening")),
     "FRAMES": (FRAMES, "realtime", ("emit", "emit_here", "broadcast", "broadcast_here")),
@@ -175,6 +176,7 @@ TABLES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
 
 SAYING = {
     "record": 0,
+    "record_later": 0,
     "tell": 1,
     "append_event": 1,
     "happened": 0,

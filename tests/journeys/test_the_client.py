@@ -1,5 +1,7 @@
 """The client itself: what stays when the network goes, who is there, both languages, assistive technology."""
 
+import asyncio
+import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
-from tests.journeys import story
+from tests.journeys import alerts, story
 from tests.journeys.browser import Reader, a_browser
 from tests.journeys.person import PASSWORD, Person
 from tests.journeys.test_in_browser import says, sign_in
@@ -126,6 +128,38 @@ async def test_each_sees_that_the_other_is_there_writes_and_has_read(
     await maria.page.get_by_label("Escribe un mensaje").press_sequentially("Hola")
     await expect(juan.page.get_by_text("Escribiendo…")).to_be_visible()
     await maria.leaves()
+    await juan.leaves()
+
+
+@pytest.mark.req("LEAD-07", "CHAT-02", "R-02")
+async def test_who_turned_alerts_on_and_left_is_shown_what_was_said(
+    stack: Stack, browser: Browser, talk: Talk
+) -> None:
+    juan = await Reader.sit_down(browser, stack, "juan-alerts")
+    await juan.context.grant_permissions(["notifications"], origin=stack.url)
+    made = await stack.outside.browser((await talk.worker.get("/api/push/key"))["key"])
+    await juan.context.add_init_script(f"({alerts.SUBSCRIBED})({json.dumps(made)})")
+    await sign_in(juan, talk.worker.email, PASSWORD)
+    await juan.opens("/account")
+    await juan.taps("Activar avisos")
+    await expect(juan.page.get_by_role("button", name="Desactivar avisos")).to_be_visible()
+    await juan.shows("alerts")
+    await juan.page.goto("about:blank")
+    await talk.worker.socket.disconnect()
+    await talk.client.post(f"/api{talk.path}/messages", {"client_msg_id": "hola", "content": "¿Puede venir hoy?"})
+    async with asyncio.timeout(30):
+        while not (pushes := await stack.outside.pushes(made)):  # noqa: ASYNC110 - the worker looks once a second
+            await asyncio.sleep(0.1)
+    said = pushes[0]["payload"]
+    assert (said["body"], said["url"]) == ("¿Puede venir hoy?", talk.path)
+    worker = juan.context.service_workers[0]
+    for payload in (said, said, {"title": "x", "tag": "x", "url": "//elsewhere.example/x"}, "no JSON at all"):
+        await worker.evaluate(alerts.PUSHED, payload if isinstance(payload, str) else json.dumps(payload))
+    assert await worker.evaluate(alerts.SHOWN) == [[said["title"], said["body"], said["tag"], said["url"]]]
+    await juan.opens("/account")
+    await worker.evaluate(alerts.FOLLOWED)
+    await juan.is_at(talk.path)
+    assert await worker.evaluate(alerts.SHOWN) == []
     await juan.leaves()
 
 

@@ -10,8 +10,10 @@ from integrations import presence
 from models.clock import real_now
 from models.engine_tables import OutboxRow
 from models.leads.cancel import cancel
+from models.notices.read import read as read_notices
 from models.people.log_out import log_out
 from models.people.tables import Session, User
+from models.push.alert import alert
 from models.push.outcome import DROPPED_AFTER
 from models.push.subscribe import Browser, subscribe
 from models.push.tables import PushSubscription
@@ -66,6 +68,27 @@ async def test_who_has_a_socket_is_not_pushed(node: Node, people: People, outsid
     assert [len(await shown(outside, browser)) for browser in browsers] == [0, 1]
     assert (await shown(outside, browsers[1]))[0]["title"] == "New request: Fuga en el baño"
     assert await presence.online([here.id, away.id]) == {here.id}
+    await due_now()
+    await drain()
+    assert await shown(outside, browsers[0]) == [], "still there"
+
+
+@pytest.mark.req("LEAD-07")
+async def test_a_minute_later_we_look_again_at_who_was_there_and_never_looked(outside: Outside) -> None:
+    gone, reading, other = [await a.worker() for _ in range(3)]
+    browsers = [await build_push.browser(person, outside) for person in (gone, reading, other)]
+    lead = await a.lead(gone, reading)
+    await OutboxRow.all().delete()
+    await alert(lead.id, [gone.id, reading.id], present={gone.id, reading.id})
+    await drain()
+    assert [len(await shown(outside, browser)) for browser in browsers] == [0, 0, 0]
+    await read_notices(reading.id, 1)
+    await due_now()
+    await drain()
+    assert [len(await shown(outside, browser)) for browser in browsers] == [1, 0, 0]
+    await due_now()
+    await drain()
+    assert len(await shown(outside, browsers[0])) == 1
 
 
 @pytest.mark.req("R-26")

@@ -63,7 +63,7 @@ async def test_what_was_read_or_seen_on_a_socket_is_not_pushed(talk: Conversatio
     browser = await browser_of(talk.client_id, outside)
     await build_chat.says(talk.worker_id, talk)
     assert await look(present={talk.client_id}) == (0, 0)
-    assert await look(timedelta(seconds=40)) == (1, 0), "the socket had died without a word"
+    assert await look(timedelta(seconds=9)) == (1, 0), "the socket had died without a word"
     await build_chat.says(talk.worker_id, talk, "Otra cosa")
     await read_all(talk)
     assert await look(LATER) == (0, 0)

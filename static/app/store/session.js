@@ -53,6 +53,12 @@ export async function changeLanguage(language) {
   if (user.value) await patch("/api/users/profile", { locale: language }).catch(() => null);
 }
 
+/** Mails of a kind that may be left; the account knows which ones were. */
+export async function allowMail(kind, allowed) {
+  const others = user.value.opted_out.filter((one) => one !== kind);
+  await remember(await patch("/api/users/profile", { opted_out: allowed ? others : [...others, kind] }));
+}
+
 export async function changeFace(file) {
   const { id } = await upload(file, "profile");
   await remember(await post("/api/users/profile-image", { upload_id: id }));

@@ -9,6 +9,7 @@ import { useAction } from "../../parts/use-action.js";
 import { useLoad } from "../../parts/use-load.js";
 import { go } from "../../router.js";
 import { refreshUser, signOut, user } from "../../store/session.js";
+import { Alerts } from "./alerts.js";
 import { Face } from "./face.js";
 import { EmailPending } from "../verify/pending.js";
 
@@ -30,6 +31,7 @@ export default function Account() {
         </ul>
         <${EmailPending} />
       </section>
+      <${Alerts} />
       <section class="card">
         <h2>${t("language.label")}</h2>
         <${LanguageSwitch} />
