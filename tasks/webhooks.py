@@ -10,6 +10,7 @@ from integrations import payments as stripe
 from models import inbox
 from models.errors import NotFound
 from models.payments.settle import settle_intent, settle_session
+from models.payments.settle_chargeback import settle_chargeback
 from models.payments.settle_refund import awaited_refunds, settle_refund
 from models.wallet import settle_deposit as deposits
 from tasks.event import Event
@@ -72,6 +73,10 @@ async def refunded_charge(told: dict[str, Any]) -> str | None:
     return None
 
 
+async def chargeback(told: dict[str, Any]) -> str | None:
+    return await settle_chargeback(stripe.Dispute.of(told))
+
+
 APPLIED: dict[tuple[str, str], Apply] = {
     ("stripe", "checkout.session.completed"): session,
     ("stripe", "checkout.session.async_payment_succeeded"): session,
@@ -83,5 +88,8 @@ APPLIED: dict[tuple[str, str], Apply] = {
     ("stripe", "refund.updated"): refund,
     ("stripe", "refund.failed"): refund,
     ("stripe", "charge.refunded"): refunded_charge,
+    ("stripe", "charge.dispute.created"): chargeback,
+    ("stripe", "charge.dispute.updated"): chargeback,
+    ("stripe", "charge.dispute.closed"): chargeback,
 }
 """The rest is stored and ignored."""

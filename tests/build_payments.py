@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from integrations.payments import CheckoutSession as StripeSession
+from integrations.payments import Dispute as StripeDispute
 from integrations.payments import PaymentIntent
 from models.chat.tables import Conversation
 from models.disputes.open import open_dispute
@@ -19,9 +20,9 @@ from tests import build_chat
 _numbers = itertools.count(1)
 
 
-async def talk() -> Conversation:
+async def talk(worker: User | None = None) -> Conversation:
     """A conversation whose client has answered."""
-    return await build_chat.conversation(revealed=True)
+    return await build_chat.conversation(worker=worker, revealed=True)
 
 
 async def sides(of: Conversation | PaymentRequest) -> tuple[User, User]:
@@ -93,3 +94,10 @@ def completed(asked: PaymentRequest, **but: Any) -> StripeSession:
         "metadata": {"payment_request_id": str(asked.id)},
     }
     return StripeSession(**(given | but))
+
+
+def taken_back(intent_id: str | None, amount: Decimal, status: str = "needs_response") -> StripeDispute:
+    """What Stripe tells of a payment that a card holder's bank takes back."""
+    return StripeDispute(
+        id=f"du_{intent_id}", status=status, amount=amount, reason="fraudulent", payment_intent_id=intent_id
+    )

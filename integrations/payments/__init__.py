@@ -11,6 +11,7 @@ from integrations.payments.intents import (
 )
 from integrations.payments.objects import (
     CheckoutSession,
+    Dispute,
     Method,
     PaymentIntent,
     Refund,
@@ -25,6 +26,7 @@ from integrations.payments.saved_cards import forget_card, get_card, saved_cards
 __all__ = [
     "CardDeclinedError",
     "CheckoutSession",
+    "Dispute",
     "Method",
     "NotFoundError",
     "PaymentIntent",

@@ -155,3 +155,25 @@ def _decline(error: dict[str, Any] | None) -> str | None:
 
 def _id(reference: str | dict[str, Any] | None) -> str | None:
     return reference["id"] if isinstance(reference, dict) else reference
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A chargeback."""
+
+    id: str
+    status: str
+    """`needs_response`, `under_review`, `won`, `lost`; `warning_…` while the bank only asks."""
+    amount: Decimal
+    reason: str
+    payment_intent_id: str | None
+
+    @classmethod
+    def of(cls, raw: dict[str, Any]) -> "Dispute":
+        return cls(
+            id=raw["id"],
+            status=raw["status"],
+            amount=from_centavos(raw["amount"]),
+            reason=raw.get("reason") or "general",
+            payment_intent_id=_id(raw.get("payment_intent")),
+        )

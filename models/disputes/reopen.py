@@ -18,6 +18,7 @@ async def reopen_unless_redone(escrow_id: UUID, *, at: datetime) -> None:
         held = await hold_payment(seen.payment_request_id)
         escrow = held.escrow
         is_waiting = escrow.status is EscrowStatus.HELD and escrow.dispute_id is None
+        is_waiting = is_waiting and escrow.chargeback_id is None
         if not is_waiting or escrow.redo_due_at is None or at < escrow.redo_due_at:
             return
         if escrow.worker_confirmed_at is not None:

@@ -17,6 +17,7 @@ from models.payments.end_hold import end_hold
 from models.payments.happened import Happening, all_happened, both
 from models.payments.hold_payment import HeldPayment
 from models.payments.limits import latest_deadline
+from models.payments.refusals import ChargebackOpen
 from models.payments.tables import EndedBy, EscrowPayment
 from models.people.tables import Role, User
 
@@ -60,6 +61,8 @@ async def resolve(dispute_id: UUID, decision: Decision, *, by: User, key: str | 
 
 
 def refuse_incomplete(decision: Decision, escrow: EscrowPayment, now: datetime) -> None:
+    if escrow.chargeback_id is not None:
+        raise ChargebackOpen
     kind, part, until = decision.resolution_type, decision.refund_amount, decision.redo_due_at
     if kind is ResolutionType.PARTIAL_REFUND and (part is None or not 0 < part < escrow.amount):
         raise ResolutionIncomplete(field="refund_amount", amount=escrow.amount)

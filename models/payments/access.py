@@ -135,7 +135,7 @@ def stage_of(request: PaymentRequest, escrow: EscrowPayment | None) -> str:
 
 
 def stage_of_hold(escrow: EscrowPayment) -> str:
-    if escrow.dispute_id is not None:
+    if escrow.dispute_id is not None or escrow.chargeback_id is not None:
         return "disputed"
     if escrow.completion_confirmed_at is not None:
         return "on_hold"

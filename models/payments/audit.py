@@ -30,7 +30,7 @@ FAULTS = {
     "the client's part of an ended hold isn't on its way to the card": """
         SELECT e.payment_request_id AS id FROM escrow_payments e
         JOIN payment_requests r ON r.id = e.payment_request_id
-        WHERE e.refunded_amount > 0
+        WHERE e.refunded_amount > 0 AND e.ended_by <> 'chargeback'
           AND e.refunded_amount + CASE WHEN e.status = 'refunded' THEN r.fee ELSE 0 END <> coalesce((
             SELECT sum(p.amount) FROM provider_refunds p
             WHERE p.payment_request_id = r.id AND p.reason = 'escrow_' || e.ended_by), 0)""",
@@ -38,6 +38,19 @@ FAULTS = {
         SELECT e.payment_request_id AS id FROM escrow_payments e
         WHERE e.status = 'held' AND EXISTS (
             SELECT FROM transfers t WHERE t.cause IN ('escrow_released:' || e.id, 'escrow_refunded:' || e.id))""",
+    "the chargebacks account is not what banks are deciding about": """
+        SELECT a.id FROM accounts a WHERE a.kind = 'chargebacks'
+            AND (SELECT coalesce(-sum(amount), 0) FROM entries WHERE account_id = a.id) <> (
+                SELECT coalesce(sum(amount - debited_earnings - debited_deposits - owed), 0) FROM chargebacks
+                WHERE status = 'open')""",
+    "the receivables account is not what handymen owe": """
+        SELECT a.id FROM accounts a WHERE a.kind = 'receivables'
+            AND (SELECT coalesce(-sum(amount), 0) FROM entries WHERE account_id = a.id) <> (
+                SELECT coalesce(sum(owed - collected), 0) FROM chargebacks WHERE status <> 'won')""",
+    "frozen by a chargeback that isn't open, or not frozen by one that is": """
+        SELECT e.payment_request_id AS id FROM escrow_payments e LEFT JOIN chargebacks c
+            ON c.payment_request_id = e.payment_request_id AND c.status = 'open' AND e.status = 'held'
+        WHERE e.chargeback_id IS DISTINCT FROM c.id""",
     "a split is open for a hold that is over": """
         SELECT s.payment_request_id AS id FROM settlements s
         JOIN escrow_payments e ON e.payment_request_id = s.payment_request_id

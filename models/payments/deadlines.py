@@ -60,6 +60,8 @@ async def deadlines_in(conversation_ids: Sequence[UUID]) -> dict[UUID, list[Dead
 
 
 def of_hold(escrow: EscrowPayment) -> list[Deadline]:
+    if escrow.chargeback_id is not None:
+        return []
     request_id = escrow.payment_request_id
     is_earned = escrow.completion_confirmed_at is not None and escrow.dispute_id is None
     effect = "escrow.released" if is_earned else "escrow.refunded"

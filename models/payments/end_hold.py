@@ -6,6 +6,7 @@ from models.columns import new_id
 from models.db import current
 from models.outbox import record
 from models.payments.happened import Happening, both
+from models.payments.receivables import collect_debt
 from models.payments.settlements import lapse_settlement
 from models.payments.tables import EndedBy, EscrowPayment, EscrowStatus, PaymentRequest, ProviderRefund
 from models.timers import cancel
@@ -37,7 +38,8 @@ async def end_hold(
 ) -> list[Happening]:
     """Give `client_part` of the amount back to the card and the rest to the handyman; all of it is held.
 
-    The service fee goes back with a full refund only (R-13). Returns what there is to tell.
+    The service fee goes back with a full refund only (R-13). Of a chargeback, the bank has the client's part
+    already. Returns what there is to tell.
     """
     worker_part = escrow.amount - client_part
     if not 0 <= client_part <= escrow.amount:
@@ -54,7 +56,7 @@ async def end_hold(
     await cancel(escrow.id, *TIMERS)
     await lapse_settlement(request)
     told = []
-    if client_part:
+    if client_part and by is not EndedBy.CHARGEBACK:
         returned = client_part + (0 if worker_part else request.fee)
         await _refund(request, escrow, client_part, returned)
         more = {"escrow_id": str(escrow.id), "amount": str(client_part), "returned": str(returned)}
@@ -62,6 +64,7 @@ async def end_hold(
         told.append(Happening("escrow.refunded", to, more=more))
     if worker_part:
         await _pay_out(escrow, wallet, worker_part)
+        await collect_debt(wallet, escrow.id)
         more = {"escrow_id": str(escrow.id), "amount": str(worker_part)}
         told.append(Happening("escrow.released", (request.worker_id,), more=more))
     return told

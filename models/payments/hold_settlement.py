@@ -9,7 +9,7 @@ from models.errors import NotFound
 from models.payments.happened import both
 from models.payments.hold_payment import HeldPayment, hold_payment
 from models.payments.limits import latest_deadline
-from models.payments.refusals import EscrowNotHeld
+from models.payments.refusals import ChargebackOpen, EscrowNotHeld
 from models.payments.settlements import SettlementNotOpen
 from models.payments.tables import EscrowStatus, Settlement, SettlementStatus
 from models.people.tables import User
@@ -36,6 +36,8 @@ def refuse_stranger(held: HeldPayment, by: User) -> None:
 def refuse_ended(held: HeldPayment, now: datetime) -> None:
     """The release wins at its instant, however late its timer runs (R-19); a dispute doesn't stand in the way."""
     escrow = held.escrow
+    if escrow.chargeback_id is not None:
+        raise ChargebackOpen
     if escrow.status is not EscrowStatus.HELD or now >= latest_deadline(escrow):
         raise EscrowNotHeld(status=escrow.status)
     if escrow.dispute_id is None and escrow.release_at is not None and now >= escrow.release_at:

@@ -49,7 +49,9 @@ async def end_at_limit(escrow_id: UUID, *, at: datetime) -> None:
     async with transaction(at=at):
         held = await hold_payment(seen.payment_request_id)
         escrow = held.escrow
-        if escrow.status is not EscrowStatus.HELD or at < escrow.created_at + HELD_AT_MOST:
+        # what the client's bank has taken isn't there to be given: the limit comes again when it has decided
+        is_held = escrow.status is EscrowStatus.HELD and escrow.chargeback_id is None
+        if not is_held or at < escrow.created_at + HELD_AT_MOST:
             return
         is_earned = escrow.completion_confirmed_at is not None and held.dispute is None
         client_part = Decimal(0) if is_earned else escrow.amount

@@ -61,7 +61,9 @@ async def _say(timer: str, kind: str, escrow_id: UUID, at: datetime) -> None:
         request = await hold_one(PaymentRequest, seen.payment_request_id)
         escrow = await hold_one(EscrowPayment, escrow_id)
         conversation = await hold_one(Conversation, request.conversation_id)
-        is_waiting = escrow.status is EscrowStatus.HELD and escrow.dispute_id is None
+        is_waiting = (
+            escrow.status is EscrowStatus.HELD and escrow.dispute_id is None and escrow.chargeback_id is None
+        )
         is_due = at >= promised_at(request, escrow) + AFTER[timer]
         if not is_waiting or not is_due or escrow.completion_confirmed_by_worker:
             return

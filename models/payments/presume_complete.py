@@ -33,6 +33,7 @@ def is_silent(escrow: EscrowPayment, at: datetime) -> bool:
     return (
         escrow.status is EscrowStatus.HELD
         and escrow.dispute_id is None
+        and escrow.chargeback_id is None
         and escrow.completion_confirmed_at is None
         and escrow.worker_confirmed_at is not None
         and at >= escrow.worker_confirmed_at + PRESUMED_AFTER

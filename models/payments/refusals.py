@@ -54,6 +54,10 @@ class DisputeOpen(Conflict):
     """Until the dispute is resolved, the payment stays as it is (ESC-16)."""
 
 
+class ChargebackOpen(Conflict):
+    """The client's bank is deciding about this payment (R-15)."""
+
+
 def refuse_settled(request: PaymentRequest, now: datetime) -> None:
     """A request past its expiry has expired, however late its timer runs (R-19)."""
     if request.status is not RequestStatus.PENDING:
@@ -67,5 +71,7 @@ def refuse_settled(request: PaymentRequest, now: datetime) -> None:
 def refuse_unheld(escrow: EscrowPayment) -> None:
     if escrow.status is not EscrowStatus.HELD:
         raise EscrowNotHeld(status=escrow.status)
+    if escrow.chargeback_id is not None:
+        raise ChargebackOpen
     if escrow.dispute_id is not None:
         raise DisputeOpen(dispute_id=str(escrow.dispute_id))

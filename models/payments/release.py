@@ -25,6 +25,7 @@ def is_releasable(escrow: EscrowPayment, at: datetime) -> bool:
     return (
         escrow.status is EscrowStatus.HELD
         and escrow.dispute_id is None
+        and escrow.chargeback_id is None
         and escrow.release_at is not None
         and at >= escrow.release_at
     )

@@ -38,6 +38,8 @@ class EndedBy(StrEnum):
     """It could be held no longer (R-14)."""
     STAFF = "staff"
     """An admin decided about a suspended handyman's money (R-16)."""
+    CHARGEBACK = "chargeback"
+    """The client's bank took it back (R-15)."""
 
 
 class SettlementStatus(StrEnum):
@@ -48,6 +50,12 @@ class SettlementStatus(StrEnum):
     EXPIRED = "expired"
     LAPSED = "lapsed"
     """The hold ended otherwise."""
+
+
+class ChargebackStatus(StrEnum):
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
 
 
 class CheckoutStatus(StrEnum):
@@ -133,6 +141,8 @@ class EscrowPayment(Row):
     redo_due_at: datetime | None = instant(null=True)
     """By then the work is to be done again (DIS-16)."""
     dispute_id: UUID | None = fields.UUIDField(null=True)
+    chargeback_id: UUID | None = fields.UUIDField(null=True)
+    """The open one, which freezes it (R-15)."""
     created_at: datetime = instant()
 
     class Meta:
@@ -185,3 +195,33 @@ class ProviderRefund(Row):
 
     class Meta:
         table = "provider_refunds"
+
+
+class Chargeback(Row):
+    """A card holder's bank takes a captured payment back; Stripe has paid it out of what it holds."""
+
+    stripe_dispute_id = fields.CharField(max_length=255, unique=True)
+    stripe_payment_intent_id = fields.CharField(max_length=255, db_index=True)
+    payment_request: fields.ForeignKeyNullableRelation[PaymentRequest] = belongs_to("PaymentRequest", null=True)
+    payment_request_id: UUID | None
+    worker: fields.ForeignKeyNullableRelation[WorkerProfile] = belongs_to("WorkerProfile", null=True)
+    worker_id: UUID | None
+    """Who had been paid with it, or had filled his wallet."""
+    amount: Decimal = money()
+    reason = fields.CharField(max_length=60)
+    status = fields.CharEnumField(ChargebackStatus, max_length=10, default=ChargebackStatus.OPEN)
+    debited_earnings: Decimal = money(default=0)
+    debited_deposits: Decimal = money(default=0)
+    """What his wallet still held of it."""
+    owed: Decimal = money(default=0)
+    collected: Decimal = money(default=0)
+    """What it didn't hold, and what later releases have netted of that."""
+    created_at: datetime = instant()
+    closed_at: datetime | None = instant(null=True)
+
+    class Meta:
+        table = "chargebacks"
+
+    @property
+    def debt(self) -> Decimal:
+        return self.owed - self.collected

@@ -29,6 +29,10 @@ class AccountKind(StrEnum):
     """Earnings that are being withdrawn, until they are sent or come back."""
     BANK = "bank"
     """What our own bank account holds for us."""
+    CHARGEBACKS = "chargebacks"
+    """What banks took out of our clearing account and have not decided about (R-15)."""
+    RECEIVABLES = "receivables"
+    """What handymen owe us after a chargeback that their wallets couldn't bear (R-15)."""
 
 
 PERSONAL = frozenset({AccountKind.DEPOSITS, AccountKind.EARNINGS})
@@ -47,6 +51,9 @@ class TransferKind(StrEnum):
     WITHDRAWAL_SENT = "withdrawal_sent"
     WITHDRAWAL_BOUNCED = "withdrawal_bounced"
     WITHDRAWAL_RETURNED = "withdrawal_returned"
+    CHARGEBACK_OPENED = "chargeback_opened"
+    CHARGEBACK_CLOSED = "chargeback_closed"
+    RECEIVABLE_COLLECTED = "receivable_collected"
     ADJUSTMENT = "adjustment"
 
 

@@ -15,6 +15,8 @@ ALIKE = "ids and amounts, as what stands in the story"
 NO_FACTS = "an order to our own worker: ids of ours and nothing else"
 
 OUTBOX = {
+    "chargeback.closed": ALIKE,
+    "chargeback.opened": ALIKE,
     "checkout.close": NO_FACTS,
     "conversation.unread": TOLD,
     "deposit.completed": OWN,
@@ -68,6 +70,10 @@ OUTBOX = {
     "worker.submitted": OWN,
 }
 NOTICES = {
+    "chargeback.closed": ALIKE,
+    "chargeback.opened": ALIKE,
+    "deposit.charged_back": OWN,
+    "deposit.chargeback_won": OWN,
     "deposit.completed": OWN,
     "deposit.failed": OWN,
     "deposit.pending": OWN,
@@ -108,6 +114,8 @@ NOTICES = {
     "worker.rejected": OWN,
 }
 ROWS = {
+    "chargeback.closed": ALIKE,
+    "chargeback.opened": ALIKE,
     "contact.revealed": TOLD,
     "dispute.answered": ALIKE,
     "dispute.escalated": ALIKE,

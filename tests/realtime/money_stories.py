@@ -22,6 +22,7 @@ from models.payments.presume_complete import presume_complete
 from models.payments.propose_settlement import propose_settlement
 from models.payments.release import release
 from models.payments.settle import settle_intent, settle_refused, settle_session
+from models.payments.settle_chargeback import settle_chargeback
 from models.payments.tables import Settlement
 from models.people.tables import User
 from models.timer_effects import EFFECTS
@@ -177,3 +178,22 @@ async def deposits_that_fill_the_wallet_and_one_too_many(check: Check) -> None:
             await settle_deposit(begun.id, intent, begun.amount, "mxn", paid=True)
 
         await check.person(worker, told)
+
+
+@tells("chargeback.opened", "chargeback.closed")
+async def a_bank_that_takes_a_held_payment_back(check: Check) -> None:
+    opened = await build_chat.conversation(revealed=True)
+    paid = await build_payments.paid_request(opened)
+    for status in ("needs_response", "lost"):
+        news = build_payments.taken_back(paid.stripe_payment_intent_id, paid.total, status)
+        await check.talk(opened, lambda news=news: settle_chargeback(news))
+
+
+@tells("deposit.charged_back", "deposit.chargeback_won")
+async def a_bank_that_takes_a_deposit_back_and_returns_it(check: Check) -> None:
+    worker = await a.worker()
+    begun = await begin_deposit(by=worker.id, amount=Decimal("500.00"), method=DepositMethod.CARD, key=None)
+    await settle_deposit(begun.id, "pi_1", begun.amount, "mxn", paid=True)
+    for status in ("needs_response", "won"):
+        news = build_payments.taken_back("pi_1", begun.amount, status)
+        await check.person(worker, lambda news=news: settle_chargeback(news))

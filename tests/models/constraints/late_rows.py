@@ -96,6 +96,15 @@ async def completion(planter: Planter, request_id: UUID, client: UUID, worker: U
         seq=9,
         expires_at=LATER,
     )
+    await planter.row(
+        "Chargeback",
+        stripe_dispute_id=f"du{planter.n}",
+        stripe_payment_intent_id="pi",
+        payment_request_id=request_id,
+        worker_id=worker,
+        amount=Decimal(1000),
+        reason="fraudulent",
+    )
     await trouble(planter, escrow.id, client)
 
 

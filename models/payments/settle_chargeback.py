@@ -1,0 +1,90 @@
+"""News of a chargeback, in any order, any number of times: opened once, closed once."""
+
+from decimal import Decimal
+from typing import Protocol
+
+import structlog
+
+from models.db import hold_one, transaction
+from models.errors import NotFound
+from models.notices.tell import tell
+from models.payments.close_chargeback import book_closed, close_held, finish
+from models.payments.hold_payment import hold_payment
+from models.payments.open_chargeback import book_opened, freeze_or_debit, new_chargeback
+from models.payments.tables import Chargeback, ChargebackStatus, PaymentRequest
+from models.wallet.accounts import wallet_of
+from models.wallet.tables import Deposit
+
+log = structlog.get_logger()
+
+CLOSED = {"won": ChargebackStatus.WON, "lost": ChargebackStatus.LOST}
+ONLY_ASKED = ("warning_",)
+"""An inquiry: nothing was taken yet."""
+
+
+class News(Protocol):
+    """A dispute as the card processor tells it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def payment_intent_id(self) -> str | None: ...
+
+
+async def settle_chargeback(news: News) -> str | None:
+    """Apply what Stripe says; returns what a human has to see. Raises NotFound for a payment of nobody's."""
+    if news.status.startswith(ONLY_ASKED) or news.payment_intent_id is None:
+        return f"INQUIRY {news.id}"
+    request = await PaymentRequest.get_or_none(stripe_payment_intent_id=news.payment_intent_id)
+    if request is not None:
+        return await _of_payment(request, news)
+    deposit = await Deposit.get_or_none(stripe_payment_intent_id=news.payment_intent_id)
+    if deposit is None:
+        log.error("chargeback.of_nobody", dispute=news.id)
+        raise NotFound
+    return await _of_deposit(deposit, news)
+
+
+async def _of_payment(request: PaymentRequest, news: News) -> str | None:
+    async with transaction():
+        held = await hold_payment(request.id)
+        known = await Chargeback.get_or_none(stripe_dispute_id=news.id)
+        if known is None:
+            known = await _new(news)
+            known.payment_request_id = request.id
+            await freeze_or_debit(held, known)
+        outcome = CLOSED.get(news.status)
+        if outcome is not None and known.status is ChargebackStatus.OPEN:
+            await close_held(held, known, outcome)
+    return None
+
+
+async def _of_deposit(deposit: Deposit, news: News) -> str | None:
+    async with transaction():
+        await hold_one(Deposit, deposit.id)
+        wallet = await wallet_of(deposit.worker_id)
+        known = await Chargeback.get_or_none(stripe_dispute_id=news.id)
+        facts = {"deposit_id": str(deposit.id), "amount": str(news.amount)}
+        if known is None:
+            known = await _new(news)
+            known.worker_id = deposit.worker_id
+            await book_opened(known, wallet, deposit.amount)
+            await tell(deposit.worker_id, "deposit.charged_back", **facts)
+        outcome = CLOSED.get(news.status)
+        if outcome is not None and known.status is ChargebackStatus.OPEN:
+            await finish(known, outcome)
+            await book_closed(known, wallet)
+            if outcome is ChargebackStatus.WON:
+                await tell(deposit.worker_id, "deposit.chargeback_won", **facts)
+    return None
+
+
+async def _new(news: News) -> Chargeback:
+    assert news.payment_intent_id is not None  # noqa: S101 - looked at before
+    return await new_chargeback(news.id, news.payment_intent_id, news.amount, news.reason)
