@@ -9,8 +9,8 @@ from models.admin.audit_entry import audit
 from models.db import find, hold, hold_one, transaction
 from models.errors import Conflict
 from models.outgoing.gate import refuse_frozen
+from models.payments.receivables import debt_of
 from models.payouts.arrive import note_failed, note_sent
-from models.payouts.hindrances import debt_of
 from models.payouts.holding import refuse_unless
 from models.payouts.tables import PayoutBatch, PayoutDriver, Withdrawal, WithdrawalStatus
 from models.people.tables import User, UserStatus

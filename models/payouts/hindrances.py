@@ -5,6 +5,7 @@ from models.payments.receivables import debt_of
 from models.people.sessions import AccountSuspended
 from models.people.tables import User, UserStatus
 
+
 class WorkerOwesMoney(Refused):
     """A chargeback took back what he was paid, and more than his wallet held (R-15)."""
 
