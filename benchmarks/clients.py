@@ -34,6 +34,9 @@ class Client(asyncio.Protocol):
 
     def connection_lost(self, _: Exception | None) -> None:
         self.is_lost = True
+        for waiting in (self.ready, *self._asked.values()):
+            if not waiting.done():
+                waiting.set_exception(ConnectionResetError())
 
     def data_received(self, data: bytes) -> None:
         data = self._left + data
@@ -75,6 +78,8 @@ class Client(asyncio.Protocol):
         self.transport.write(head + KEY + apply_mask(packet, KEY))
 
     async def ask(self, event: str, payload: Any) -> Any:
+        if self.is_lost:
+            raise ConnectionResetError
         number = len(self._asked) + 1
         while number in self._asked:
             number += 1

@@ -58,10 +58,19 @@ class Stage:
         self.postgres.stop()
         self.postgres.start()
 
+    def spawn(self, name: str, *command: str, **more: str) -> subprocess.Popen[bytes]:
+        """One of our programs, which writes to the log of that name; whoever asks for it ends it."""
+        with (self.folder / f"{name}.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "ops", *command],
+                cwd=ROOT,
+                env=self.environment | more,
+                stdout=log,
+                stderr=log,
+            )
+
     def _web(self, port: int, more: dict[str, str]) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "ops", "web", "--port", str(port)]
-        with (self.folder / f"web-{port}.log").open("ab") as log:
-            process = subprocess.Popen(command, cwd=ROOT, env=self.environment | more, stdout=log, stderr=log)
+        process = self.spawn(f"web-{port}", "web", "--port", str(port), **more)
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
             try:
@@ -77,7 +86,8 @@ class Stage:
 
 
 @contextmanager
-def stage() -> Iterator[Stage]:
+def stage(**more: str) -> Iterator[Stage]:
+    """`more` is environment of every process."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         postgres, redis = Postgres(folder / "postgres"), Redis(folder / "redis")
@@ -92,6 +102,7 @@ def stage() -> Iterator[Stage]:
             "ADDRESS_LIMITS_FACTOR": "1000000",
             "LOG_LEVEL": "WARNING",
             "PYTHONPATH": str(ROOT),
+            **more,
         }
         made = Stage(folder, environment, postgres, redis)
         made.trustme("migrate")

@@ -9,8 +9,9 @@ from functools import cache
 
 from settings import settings
 
-POINTS = frozenset({"after-commit", "in-a-batch", "in-sync"})
-"""Between commit and announcement; when PostgreSQL has a batch and nobody knows; between a sync and its answer."""
+POINTS = frozenset({"after-commit", "in-a-batch", "in-sync", "after-a-reaction", "after-a-timer"})
+"""Between commit and announcement; when PostgreSQL has a batch and nobody knows; between a sync and its answer;
+when a reaction or a timer's verb has done its work and nobody has written that down."""
 
 
 class Fault:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from tortoise.expressions import Q
 
+from models import fault
 from models.clock import business_now, real_now
 from models.db import transaction
 from models.engine_tables import Timer
@@ -32,6 +33,7 @@ async def claim_due(most: int = 20) -> list[Timer]:
 async def fire(timer: Timer) -> None:
     """Call the timer's verb, dated `due_at` (R-19), then forget the timer unless the verb set it anew."""
     await EFFECTS[timer.kind](timer.subject_id, at=timer.due_at)
+    fault.passes("after-a-timer")
     await Timer.filter(id=timer.id, due_at=timer.due_at).delete()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from models import outbox_work
+from models import fault, outbox_work
 from models.engine_tables import OutboxRow
 from tasks.reactions import REACTIONS, SLOW, Event, Reaction
 
@@ -51,6 +51,7 @@ async def run(row: OutboxRow) -> bool:
     """One attempt at one reaction; its outcome is written down, never raised."""
     try:
         await find_reaction(row)(Event(row.event, row.facts, row.occurred_at, f"{row.parent_id}:{row.reaction}"))
+        fault.passes("after-a-reaction")
     except Exception as error:
         log.exception("reaction.failed", event_name=row.event, reaction=row.reaction, attempt=row.attempts)
         await outbox_work.fail(row, f"{type(error).__name__}: {error}")
