@@ -7,8 +7,6 @@ from typing import Any
 
 import httpx
 
-_http: list[httpx.AsyncClient] = []
-
 
 class Refused(Exception):
     def __init__(self, code: str) -> None:
@@ -16,16 +14,11 @@ class Refused(Exception):
         self.code = code
 
 
-def http() -> httpx.AsyncClient:
-    """One for everybody: they are told apart by their tokens."""
-    if not _http or _http[0].is_closed:
-        _http[:] = [httpx.AsyncClient(verify=False, trust_env=False, timeout=20)]
-    return _http[0]
-
-
 class Caller:
     def __init__(self, token: str, ports: list[int]) -> None:
         self.token = token
+        self.http: httpx.AsyncClient
+        """The same one for everybody: they are told apart by their tokens."""
         self.ports = itertools.cycle(ports)
         """Where to go next; whoever isn't served there goes to the other one."""
         self.refused_keys: set[str] = set()
@@ -42,7 +35,7 @@ class Caller:
         while True:
             try:
                 url = f"http://127.0.0.1:{next(self.ports)}{path}"
-                answer = await http().request(method, url, headers=headers, **more)
+                answer = await self.http.request(method, url, headers=headers, **more)
             except httpx.HTTPError:
                 await asyncio.sleep(0.2)
                 continue

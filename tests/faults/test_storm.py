@@ -11,6 +11,7 @@ import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
+import httpx
 import orjson
 import pytest
 
@@ -59,6 +60,9 @@ def pairs_of(here: House, people: list[Person], every: int) -> list[Pair]:
 @asynccontextmanager
 async def living(people: list[Person]) -> AsyncIterator[None]:
     """Everybody is connected for as long as the block runs, and nobody's client gave up."""
+    http = httpx.AsyncClient(verify=False, trust_env=False, timeout=20)
+    for person in people:
+        person.http = http
     lives = [asyncio.create_task(person.live()) for person in people]
     try:
         yield
@@ -66,6 +70,7 @@ async def living(people: list[Person]) -> AsyncIterator[None]:
         for life in lives:
             life.cancel()
         ends = await asyncio.gather(*lives, return_exceptions=True)
+        await http.aclose()
         assert [end for end in ends if not isinstance(end, asyncio.CancelledError)] == []
 
 
@@ -137,7 +142,7 @@ async def test_a_node_that_dies_there_leaves_nothing_half_done(here: House, poin
 @pytest.mark.parametrize("point", ["after-commit:2", "after-a-reaction:2", "after-a-timer:1"])
 async def test_a_worker_that_dies_there_leaves_nothing_half_done(here: House, point: str) -> None:
     here.stage.seed(4)
-    here.node(), here.node(), here.worker()
+    here.node(), here.node()
     await dies_in_talk(here, here.worker(TRUSTME_FAULT=point))
 
 
