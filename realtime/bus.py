@@ -57,7 +57,7 @@ class Bus(Seats, AsyncPubSubManager):  # type: ignore[misc]
         self._waiting: list[bytes] = []
         self._something = asyncio.Event()
         self._nothing_left = asyncio.Event()
-        self._heard_at = 0.0
+        self._heard_at = self._back_at = 0.0
         self._wakes_workers = False
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -65,6 +65,7 @@ class Bus(Seats, AsyncPubSubManager):  # type: ignore[misc]
         """Socket.IO would begin to listen with the first client; we begin with the process."""
 
     def start(self) -> None:
+        self._heard_at = time.monotonic()
         self._tasks = [asyncio.create_task(self._publish_gathered())]
         if not self.write_only:
             self._tasks.append(asyncio.create_task(self._hear()))
@@ -79,8 +80,8 @@ class Bus(Seats, AsyncPubSubManager):  # type: ignore[misc]
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def seconds_deaf(self) -> float:
-        """For how long nothing has come from Redis, our own beats included."""
-        return time.monotonic() - self._heard_at
+        """For how long nothing has come from a Redis that answers, our own beats included."""
+        return time.monotonic() - max(self._heard_at, self._back_at)
 
     def wake_workers(self) -> None:
         """A ping, with the next batch; without it they look after a second anyway."""
@@ -165,7 +166,8 @@ class Bus(Seats, AsyncPubSubManager):  # type: ignore[misc]
             self.is_away = True
             await asyncio.sleep(0.1)
         else:
-            self.is_away = False
+            if self.is_away:
+                self.is_away, self._back_at = False, time.monotonic()
 
     async def _hear(self) -> None:
         """Listen for as long as the process lives; what was said meanwhile, heads make good."""
@@ -174,8 +176,8 @@ class Bus(Seats, AsyncPubSubManager):  # type: ignore[misc]
             try:
                 async with client.pubsub(ignore_subscribe_messages=True) as ear:
                     await ear.subscribe(self.channel)
-                    self._heard_at = time.monotonic()
-                    while self.seconds_deaf() < DEAF_AFTER:
+                    listens_since = time.monotonic()
+                    while time.monotonic() - max(self._heard_at, listens_since) < DEAF_AFTER:
                         message = await ear.get_message(timeout=BEAT)
                         if message is not None:
                             await self._take(message["data"])
