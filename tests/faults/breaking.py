@@ -13,6 +13,9 @@ from tests.faults.person import Person
 AHEAD = 15 * 86400
 """Seconds: longer than everything that may fall due meanwhile."""
 
+JUMP = 0.42
+"""When in the storm: the jobs before it are to fall due, those after it not."""
+
 
 class Breaking:
     def __init__(self, house: House, seconds: float, chance: random.Random) -> None:
@@ -22,13 +25,12 @@ class Breaking:
 
     async def all_at_once(self, people: list[Person]) -> None:
         at, chance = self._at, self._chance
-        jump = 0.42
         async with asyncio.TaskGroup() as going:
             for node in (0, 1, chance.randrange(2)):
                 going.create_task(at(chance.uniform(0.05, 0.9), self._kill, self._house.nodes[node]))
-            going.create_task(at(jump, self.jump))
+            going.create_task(at(JUMP, self.jump))
             worker = self._house.workers[chance.randrange(2)]
-            going.create_task(at(jump, self._kill, worker, chance.uniform(0, 2)))
+            going.create_task(at(JUMP, self._kill, worker, chance.uniform(0, 2)))
             going.create_task(at(chance.uniform(0.05, 0.9), self._kill, self._house.workers[chance.randrange(2)]))
             going.create_task(at(chance.uniform(0.05, 0.6), self._stop_redis, self._seconds / 3))
             going.create_task(at(chance.uniform(0.2, 0.9), self._restart_postgres))
@@ -61,6 +63,9 @@ class Breaking:
         postgres = self._house.stage.postgres
         await asyncio.to_thread(postgres.stop)
         postgres.start()  # by the main thread, whose end would be its own
+
+    async def jump_later(self) -> None:
+        await self._at(JUMP, self.jump)
 
     async def jump(self) -> None:
         """Fifteen days in which nobody worked: what falls due in them is due at once."""

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import subprocess
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,12 +17,24 @@ from tests.outside import Outside
 
 
 class Kept:
-    """A process that is started again whenever it has died, as any supervisor does."""
+    """A process that is started again whenever it has died, as any supervisor does.
 
-    def __init__(self, stage: Stage, name: str, *command: str, **more: str) -> None:
-        self._stage, self._name, self._command = stage, name, command
+    Each of its first lives ends at one of the `points`.
+    """
+
+    def __init__(self, stage: Stage, name: str, *command: str, points: Sequence[str] = (), **more: str) -> None:
+        self._stage, self._name, self._command, self._more = stage, name, command, more
+        self._points = list(points)
         self.deaths = 0
-        self.process = stage.spawn(name, *command, **more)
+        self._start()
+
+    @property
+    def dies_no_more(self) -> bool:
+        return not self.point and not self._points
+
+    def _start(self) -> None:
+        self.point = self._points.pop(0) if self._points else ""
+        self.process = self._stage.spawn(self._name, *self._command, **self._more, TRUSTME_FAULT=self.point)
 
     def kill(self) -> None:
         self.process.kill()
@@ -30,7 +42,7 @@ class Kept:
     def see(self) -> None:
         if self.process.poll() is not None:
             self.deaths += 1
-            self.process = self._stage.spawn(self._name, *self._command)
+            self._start()
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)
@@ -49,14 +61,14 @@ class House:
         self.nodes: list[Kept] = []
         self.workers: list[Kept] = []
 
-    def node(self, **more: str) -> Kept:
+    def node(self, *points: str, **more: str) -> Kept:
         self.ports.append(free_port())
-        command = ("web", "--port", str(self.ports[-1]))
-        self.nodes.append(Kept(self.stage, f"web-{self.ports[-1]}", *command, **more))
+        name, command = f"web-{self.ports[-1]}", ("web", "--port", str(self.ports[-1]))
+        self.nodes.append(Kept(self.stage, name, *command, points=points, **more))
         return self.nodes[-1]
 
-    def worker(self, **more: str) -> Kept:
-        self.workers.append(Kept(self.stage, f"worker-{len(self.workers)}", "worker", **more))
+    def worker(self, *points: str) -> Kept:
+        self.workers.append(Kept(self.stage, f"worker-{len(self.workers)}", "worker", points=points))
         return self.workers[-1]
 
     async def is_ready(self) -> None:

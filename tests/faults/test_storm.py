@@ -7,7 +7,6 @@ import asyncio
 import itertools
 import os
 import random
-import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
@@ -16,10 +15,10 @@ import orjson
 import pytest
 
 from tests.faults.breaking import Breaking
-from tests.faults.house import House, Kept, house
+from tests.faults.house import House, house
 from tests.faults.jobs import Acknowledged, Pair, work
 from tests.faults.person import Person
-from tests.faults.truth import all_is_there, comes_to_rest, each_effect_once, refused_left_nothing
+from tests.faults.truth import all_is_there, comes_to_rest, each_effect_once, refused_left_nothing, time_goes_by
 
 pytestmark = [pytest.mark.processes, pytest.mark.req("R-18", "R-19", "R-20", "R-24", "R-25", "R-26", "NOTE-02")]
 
@@ -27,6 +26,7 @@ SECONDS = float(os.environ.get("FAULTS_SECONDS", "12"))
 PAIRS = int(os.environ.get("FAULTS_CLIENTS", "60")) // 2
 SEED = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(10**6))
 PATIENCE = 100
+PAIRS_AT_POINTS = 6
 DARING = 7
 """With one in so many messages, something goes out that must be refused."""
 
@@ -131,39 +131,27 @@ async def resting(here: House) -> None:
     await comes_to_rest(here)
 
 
-@pytest.mark.parametrize("point", ["after-commit:5", "in-a-batch:5", "in-sync:5"])
-async def test_a_node_that_dies_there_leaves_nothing_half_done(here: House, point: str) -> None:
-    here.stage.seed(4)
-    doomed = here.node(TRUSTME_FAULT=point)
-    here.node()
-    await dies_in_talk(here, doomed)
-
-
-@pytest.mark.parametrize("point", ["after-commit:2", "after-a-reaction:2", "after-a-timer:1"])
-async def test_a_worker_that_dies_there_leaves_nothing_half_done(here: House, point: str) -> None:
-    here.stage.seed(4)
-    here.node(), here.node()
-    await dies_in_talk(here, here.worker(TRUSTME_FAULT=point))
-
-
-async def dies_in_talk(here: House, doomed: Kept) -> None:
+async def test_who_dies_at_a_named_point_leaves_nothing_half_done(here: House) -> None:
+    """A node and the only worker die at one point after the other, and come back."""
+    here.stage.seed(PAIRS_AT_POINTS)
+    here.node("after-commit:5", "in-a-batch:5", "in-sync:5"), here.node()
+    here.worker("after-a-timer:1", "after-commit:1", "after-a-reaction:1")
     await here.is_ready()
-    process, people = doomed.process, crowd(here, 4)
-    pairs = pairs_of(here, people, every=1) if here.workers else []
+    doomed, people = [here.nodes[0], here.workers[0]], crowd(here, PAIRS_AT_POINTS)
+    pairs, chance = pairs_of(here, people, every=1), random.Random(SEED)
     async with here.kept(), living(people):
-        async with asyncio.TaskGroup() as going:
-            going.create_task(talk(people, 3))
-            if pairs:
-                going.create_task(work(pairs, 3, random.Random(SEED)))
-                going.create_task(Breaking(here, 3, random.Random(SEED)).jump())
-                going.create_task(comes_to_rest(here))
+        going = [asyncio.create_task(talk(people, PATIENCE)), asyncio.create_task(time_goes_by(here))]
         async with asyncio.timeout(PATIENCE):
-            while process.poll() is None:  # noqa: ASYNC110 - another process
-                await asyncio.sleep(0.05)
-        assert process.returncode == -signal.SIGKILL
+            await asyncio.gather(work(pairs, 6, chance), Breaking(here, 6, chance).jump_later())
+            while not all(each.dies_no_more for each in doomed):
+                for person in chance.sample(people, 3):
+                    person.cut()  # so that there is something to sync, everywhere
+                await asyncio.gather(chance.choice(pairs).pay(), asyncio.sleep(1))
+        for each in going:
+            each.cancel()
         await all_is_said(people)
-        if pairs:
-            await comes_to_rest(here)
-            await each_effect_once(here, pairs[0].done)
+        await comes_to_rest(here)
         await all_is_there(here, people)
     await refused_left_nothing(here, people)
+    await each_effect_once(here, pairs[0].done)
+    assert [each.deaths for each in doomed] == [3, 3]

@@ -65,8 +65,18 @@ async def comes_to_rest(house: House) -> None:
     """Nothing is left to do; what was given up can be done when an operator says so."""
     async with asyncio.timeout(PATIENCE):
         while not await _rests(house):
-            for statement in TIME_PASSES:
-                await house.fetch(statement)
+            await _pass_time(house)
+
+
+async def time_goes_by(house: House) -> None:
+    while True:
+        await asyncio.sleep(A_LEASE)
+        await _pass_time(house)
+
+
+async def _pass_time(house: House) -> None:
+    for statement in TIME_PASSES:
+        await house.fetch(statement)
 
 
 async def _rests(house: House) -> bool:
