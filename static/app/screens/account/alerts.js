@@ -27,7 +27,7 @@ function OnThisBrowser() {
   return html`
     <p>${t(`alerts.${state}`)}</p>
     ${canBe &&
-    html`<${Button} kind="plain" icon="bell" aria-pressed=${isOn} busy=${busy} onClick=${() => run()}>
+    html`<${Button} kind="plain" icon="bell" busy=${busy} onClick=${() => run()}>
       ${t(isOn ? "alerts.turn_off" : "alerts.turn_on")}
     <//>`}
     <${Refused} refusal=${refusal} />
