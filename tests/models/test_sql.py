@@ -27,6 +27,10 @@ PLANS: dict[str, tuple[list[object], set[str]]] = {
     "neighbours_of": ([MANY, 200], {"conversation_participants", "conversations"}),
     "read_up_to": ([ONE, ONE, 5], {"conversation_participants", "conversations"}),
     "staff_seats": ([ONE], {"conversation_participants"}),
+    "search_workers": (
+        [["Roma Norte"], "Plomería", None, NOW, 5.0, 4.0, 0.8, 365.0, None, None, None, 20],
+        {"reviews", "worker_services", "worker_profiles", "users"},
+    ),
     "ratings_of": ([MANY], {"reviews"}),
     "newest_reviews": ([MANY, 2], {"reviews", "users"}),
     "review_summary": ([ONE], {"reviews"}),
