@@ -19,6 +19,8 @@ from models.payments.release import release
 from models.payouts.cancel import expire_withdrawal
 from models.uploads.erase import erase as erase_upload
 from models.wallet.check_deposit import check_deposit
+from models.wallet.new_week import tell_new_week
+from models.wallet.reload import retry_reload
 
 
 class Effect(Protocol):
@@ -28,6 +30,8 @@ class Effect(Protocol):
 
 
 EFFECTS: dict[str, Effect] = {
+    "auto_reload.retry": retry_reload,
+    "budget.new_week": tell_new_week,
     "deposit.check": check_deposit,
     "lead.nudge_1h": nudge_after_an_hour,
     "lead.nudge_12h": nudge_after_twelve_hours,

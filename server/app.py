@@ -41,6 +41,7 @@ BLUEPRINTS = [
     "server.withdrawals",
     "server.withdrawal_links",
     "server.admin_withdrawals",
+    "server.cards",
     "server.conversations",
     "server.sync",
     "server.notifications",

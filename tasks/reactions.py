@@ -1,6 +1,6 @@
 """Who reacts to what happened: one visible table. Each reaction is retried and parked by itself."""
 
-from tasks.deposits import ask_about_deposit, fetch_voucher
+from tasks.deposits import ask_about_deposit, charge_reload, fetch_voucher, forget_card, keep_card
 from tasks.event import Event, Reaction
 from tasks.mails import MAILS
 from tasks.media import delete_object, look_at_upload
@@ -19,6 +19,9 @@ OWN: dict[str, tuple[Reaction, ...]] = {
     "webhook.received": (apply_webhook,),
     "checkout.close": (close_checkout,),
     "refund.intended": (give_back,),
+    "auto_reload.intended": (charge_reload,),
+    "card.paid_with": (keep_card,),
+    "card.unwanted": (forget_card,),
     "deposit.pending": (fetch_voucher,),
     "deposit.unsettled": (ask_about_deposit,),
 }

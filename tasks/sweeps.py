@@ -5,6 +5,7 @@ import time
 import structlog
 
 from models.payments.rearm import rearm
+from models.wallet.new_week import arm_new_week
 
 log = structlog.get_logger()
 
@@ -21,6 +22,7 @@ class Sweep:
         if time.monotonic() < self._next_at:
             return
         self._next_at = time.monotonic() + EVERY
+        await arm_new_week()
         if rearmed := await rearm():
             log.error("timers.were_lost", kinds=sorted(set(rearmed)), count=len(rearmed))
 

@@ -54,8 +54,8 @@ async def intent(told: dict[str, Any]) -> str | None:
     return await settle(news)
 
 
-async def canceled_intent(told: dict[str, Any]) -> str | None:
-    """Requests end with their session; only deposits await a payment that may be given up."""
+async def unpaid_intent(told: dict[str, Any]) -> str | None:
+    """A request's payer may try again; only a deposit ends with its payment."""
     news = stripe.PaymentIntent.of(told)
     return await deposits.settle_intent(news) if "deposit_id" in news.metadata else None
 
@@ -83,7 +83,8 @@ APPLIED: dict[tuple[str, str], Apply] = {
     ("stripe", "checkout.session.async_payment_failed"): failed_session,
     ("stripe", "checkout.session.expired"): session,
     ("stripe", "payment_intent.succeeded"): intent,
-    ("stripe", "payment_intent.canceled"): canceled_intent,
+    ("stripe", "payment_intent.canceled"): unpaid_intent,
+    ("stripe", "payment_intent.payment_failed"): unpaid_intent,
     ("stripe", "refund.created"): refund,
     ("stripe", "refund.updated"): refund,
     ("stripe", "refund.failed"): refund,

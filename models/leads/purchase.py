@@ -16,7 +16,9 @@ from models.leads.refund import Held, lock_sale, purchase_cause
 from models.leads.tables import LeadPurchase, PurchaseStatus
 from models.notices.tell import tell
 from models.wallet import budget, ledger
-from models.wallet.accounts import platform
+from models.wallet.accounts import Wallet, platform
+from models.wallet.low_balance import has_fallen, tell_low
+from models.wallet.reload import reload_if_low
 from models.wallet.tables import AccountKind, TransferKind, WalletTransactionType
 from models.wallet.transactions import write_down
 
@@ -41,10 +43,9 @@ async def purchase(lead_id: UUID, *, by: UUID, key: str | None = None) -> Purcha
         buying = await hold_for(lead_id, by)
         refuse(buying)
         bought = await (_buy(buying) if buying.earlier is None else _buy_again(buying, buying.earlier))
-        if buying.price:
-            await _pay(buying, bought)
+        is_low = bool(buying.price) and await _pay(buying, bought)
         conversation = buying.conversation or await begin(buying.lead, bought)
-        await _say(bought, conversation)
+        await _say(bought, conversation, buying.wallet, is_low=is_low)
         if buying.earlier is not None and await _has_client_written(conversation):
             await lock_sale(Held(bought, buying.wallet, conversation))
             await reveal(conversation)
@@ -80,7 +81,8 @@ async def _buy_again(buying: Buying, bought: LeadPurchase) -> LeadPurchase:
     return bought
 
 
-async def _pay(buying: Buying, bought: LeadPurchase) -> None:
+async def _pay(buying: Buying, bought: LeadPurchase) -> bool:
+    """Whether the wallet is low now and isn't about to fill itself."""
     wallet, price = buying.wallet, buying.price
     transfer = await ledger.post(
         TransferKind.LEAD_PURCHASE,
@@ -96,6 +98,7 @@ async def _pay(buying: Buying, bought: LeadPurchase) -> None:
         reference_id=bought.id,
         description="lead_purchase.bought",
     )
+    return not await reload_if_low(wallet) and has_fallen(wallet, price)
 
 
 async def _has_client_written(conversation: Conversation) -> bool:
@@ -104,7 +107,7 @@ async def _has_client_written(conversation: Conversation) -> bool:
     return await written.exclude(message_type=MessageType.EVENT).exists()
 
 
-async def _say(bought: LeadPurchase, conversation: Conversation) -> None:
+async def _say(bought: LeadPurchase, conversation: Conversation, wallet: Wallet, *, is_low: bool) -> None:
     ids = {
         "purchase_id": str(bought.id),
         "lead_id": str(bought.lead_id),
@@ -127,3 +130,5 @@ async def _say(bought: LeadPurchase, conversation: Conversation) -> None:
     # Ids ascending, here too: two notices are two locks (R-21).
     for user_id in sorted((conversation.worker_id, conversation.client_id)):
         await tell(user_id, "lead.purchased", **ids)
+        if is_low and user_id == wallet.owner_id:
+            await tell_low(wallet)

@@ -143,6 +143,15 @@ async def with_withdrawal(facts: Facts, reader: User) -> Facts:
     }
 
 
+async def with_wallet(facts: Facts, reader: User) -> Facts:
+    """Facts of a handyman's own wallet: every amount and moment among them in his words."""
+    amounts = {name for name in ("amount", "balance", "budget_limit") if facts.get(name)}
+    said = {name: say_money(facts[name], reader.locale) for name in amounts}
+    if facts.get("week_resets_at"):
+        said["week_resets_at"] = say_moment(facts["week_resets_at"], reader.locale)
+    return {"last4": facts.get("last4", "")} | said
+
+
 TALK = "/conversations/{conversation_id}"
 
 LETTERS: dict[str, tuple[Letter, ...]] = {
@@ -162,6 +171,20 @@ LETTERS: dict[str, tuple[Letter, ...]] = {
     "lead.refunded": (Letter("lead_refunded", "worker_id", TALK, with_lead),),
     "deposit.voucher": (Letter("deposit_voucher", "worker_id", "/wallet", with_deposit, is_critical=True),),
     "deposit.failed": (Letter("deposit_failed", "worker_id", "/wallet", with_deposit, is_critical=True),),
+    "wallet.low": (Letter("low_balance", "worker_id", "/wallet", with_wallet),),
+    "budget.reset": (Letter("budget_reset", "worker_id", "/leads", with_wallet),),
+    "auto_reload.completed": (
+        Letter("auto_reload_completed", "worker_id", "/wallet", with_wallet, is_critical=True),
+    ),
+    "auto_reload.declined": (
+        Letter("auto_reload_declined", "worker_id", "/wallet", with_wallet, is_critical=True),
+    ),
+    "auto_reload.confirmation_needed": (
+        Letter("auto_reload_confirmation", "worker_id", "/wallet", with_wallet, is_critical=True),
+    ),
+    "auto_reload.disabled": (
+        Letter("auto_reload_disabled", "worker_id", "/wallet", with_wallet, is_critical=True),
+    ),
     "payment.requested": (
         Letter("payment_request", "client_id", "/pay/{payment_request_id}", with_payment, is_critical=True),
     ),

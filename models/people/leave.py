@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from tortoise.expressions import Q
+
 from models import outbox, timers
 from models.chat.tables import Conversation
 from models.db import hold, hold_one, transaction
@@ -18,6 +20,7 @@ from models.people.tables import EmailToken, LoginAttempt, PhoneCode, Role, Sess
 from models.push.tables import PushSubscription
 from models.uploads.tables import Upload
 from models.wallet.accounts import balance_of, wallet_of
+from models.wallet.remove_card import forget_cards
 from models.wallet.tables import Deposit, DepositStatus
 from models.workers.tables import ApprovalStatus, WorkerProfile
 
@@ -56,6 +59,7 @@ async def leave(user_id: UUID) -> None:
                 await erase_lead(lead, now)
         if profile is not None:
             await withdraw(profile, now)
+            await forget_cards(user.id, now)
         await erase(user, now)
         await erase_uploads(user, now)
         tx.announce(SessionsEnded(user.id, tuple(await end_sessions(user.id))))
@@ -88,7 +92,8 @@ async def refuse_money(user: User, bought: list[Held], now: datetime) -> None:
         raise AccountHoldsMoney(what="balance")
     if await Withdrawal.filter(worker_id=user.id, status__in=OPEN_WITHDRAWALS).exists():
         raise AccountHoldsMoney(what="withdrawal")
-    if await Deposit.filter(worker_id=user.id, status=DepositStatus.PENDING).exists():
+    awaited = Q(status=DepositStatus.PENDING) | Q(status=DepositStatus.CREATED, is_automatic=True)
+    if await Deposit.filter(awaited, worker_id=user.id).exists():
         raise AccountHoldsMoney(what="deposit")
     if any(
         held.purchase.purchase_amount and refund_clock.is_open(held.purchase, held.conversation, now)

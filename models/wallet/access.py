@@ -9,7 +9,7 @@ from models.listing import page
 from models.plain import pesos, stamp
 from models.wallet.accounts import balance_of, earnings_of
 from models.wallet.budget import budget_of
-from models.wallet.tables import Deposit, WalletTransaction
+from models.wallet.tables import AutoReload, Deposit, SavedCard, WalletTransaction
 from models.workers.tables import WorkerProfile
 
 CURRENCY = "MXN"
@@ -67,6 +67,37 @@ def present_deposit(deposit: Deposit) -> dict[str, Any]:
         "expires_at": stamp(deposit.expires_at),
         "created_at": stamp(deposit.created_at),
         "completed_at": stamp(deposit.completed_at),
+    }
+
+
+async def cards_for(worker_id: UUID) -> list[dict[str, Any]]:
+    """His saved cards, newest first."""
+    cards = await SavedCard.filter(worker_id=worker_id, removed_at=None).order_by("-created_at", "-id")
+    return [present_card(card) for card in cards]
+
+
+def present_card(card: SavedCard) -> dict[str, Any]:
+    return {
+        "id": str(card.id),
+        "brand": card.brand,
+        "last4": card.last4,
+        "exp_month": card.exp_month,
+        "exp_year": card.exp_year,
+        "created_at": stamp(card.created_at),
+    }
+
+
+async def auto_reload_for(worker_id: UUID) -> dict[str, Any]:
+    """How his wallet fills itself; `failures` is how often in a row the bank said no."""
+    setting = await AutoReload.get_or_none(worker_id=worker_id) or AutoReload(worker_id=worker_id)
+    card = await SavedCard.get_or_none(id=setting.card_id)
+    return {
+        "enabled": setting.is_enabled,
+        "threshold": pesos(setting.threshold),
+        "amount": pesos(setting.amount),
+        "currency": CURRENCY,
+        "card": card and present_card(card),
+        "failures": setting.failures,
     }
 
 

@@ -7,15 +7,14 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from models.clock import business_now
-from models.payments.provider import Intent
 from models.wallet.await_deposit import GRACE, Voucher, ask_again, give_up, note_voucher
-from models.wallet.settle_deposit import settle_intent
+from models.wallet.settle_deposit import DepositIntent, settle_intent
 from models.wallet.tables import Deposit
 
 AGAIN_AFTER = timedelta(days=1)
 
 
-class AwaitedIntent(Intent, Protocol):
+class AwaitedIntent(DepositIntent, Protocol):
     @property
     def voucher(self) -> Voucher | None: ...
 

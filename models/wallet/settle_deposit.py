@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Protocol
 from uuid import UUID
 
 import structlog
@@ -16,10 +17,13 @@ from models.people.tables import User
 from models.wallet import ledger
 from models.wallet.accounts import Wallet, platform, wallet_of
 from models.wallet.await_deposit import WAITING, begin_waiting, end_waiting, give_up
+from models.wallet.decline_reload import decline_reload
 from models.wallet.tables import (
     AccountKind,
+    AutoReload,
     Deposit,
     DepositStatus,
+    SavedCard,
     Transfer,
     TransferKind,
     WalletTransactionType,
@@ -46,11 +50,22 @@ async def settle_session(news: Session, *, failed: bool = False) -> str | None:
     return None
 
 
-async def settle_intent(news: Intent) -> str | None:
-    """Apply a payment that succeeded or was given up, known without its session: the backup of its own news."""
+class DepositIntent(Intent, Protocol):
+    @property
+    def decline_code(self) -> str | None: ...
+
+
+async def settle_intent(news: DepositIntent) -> str | None:
+    """Apply what a payment came to, known without its session: a reload, or the backup of the session's news.
+
+    On a session's page its payer may try again; a reload that was refused is over.
+    """
     deposit_id = _deposit_of(news.metadata)
     if news.status == "canceled":
         await give_up(deposit_id, "canceled")
+        return None
+    if news.status == "requires_payment_method":
+        await decline_reload(deposit_id, news.decline_code or "declined")
         return None
     paid = news.status == "succeeded"
     return await settle_deposit(deposit_id, news.id, news.amount_received, news.currency, paid=paid)
@@ -100,10 +115,10 @@ def _deposit_of(metadata: Mapping[str, str]) -> UUID:
 
 
 async def _credit(deposit: Deposit, wallet: Wallet, payment_intent: str) -> None:
-    deposit.status = DepositStatus.COMPLETED
+    deposit.status, deposit.failure = DepositStatus.COMPLETED, None
     deposit.stripe_payment_intent_id = payment_intent
     deposit.completed_at = await current().now()
-    await deposit.save(update_fields=["status", "stripe_payment_intent_id", "completed_at"])
+    await deposit.save(update_fields=["status", "failure", "stripe_payment_intent_id", "completed_at"])
     await timers.cancel(deposit.id, "deposit.check")
     transfer = await ledger.post(
         TransferKind.DEPOSIT,
@@ -116,11 +131,25 @@ async def _credit(deposit: Deposit, wallet: Wallet, payment_intent: str) -> None
         deposit.amount,
         transfer=transfer,
         reference_id=deposit.id,
-        description=f"deposit.{deposit.method}",
+        description="deposit.automatic" if deposit.is_automatic else f"deposit.{deposit.method}",
     )
     facts = {"deposit_id": str(deposit.id), "amount": str(deposit.amount), "balance": str(wallet.balance)}
+    if deposit.is_automatic:
+        await _end_reload(deposit, facts)
+        return
+    if deposit.save_card:
+        await outbox.record("card.paid_with", deposit_id=str(deposit.id))
     await outbox.record("deposit.completed", worker_id=str(deposit.worker_id), **facts)
     await tell(deposit.worker_id, "deposit.completed", **facts)
+
+
+async def _end_reload(deposit: Deposit, facts: dict[str, str]) -> None:
+    """Told by mail each time (WAL-08); refusals are counted in a row."""
+    await AutoReload.filter(worker_id=deposit.worker_id).update(failures=0)
+    await timers.cancel(deposit.worker_id, "auto_reload.retry")
+    last4 = (await find(SavedCard, id=deposit.card_id)).last4
+    await outbox.record("auto_reload.completed", worker_id=str(deposit.worker_id), last4=last4, **facts)
+    await tell(deposit.worker_id, "auto_reload.completed", last4=last4, **facts)
 
 
 async def _owe_back(deposit: Deposit, payment_intent: str, amount: Decimal, reason: str) -> None:

@@ -45,6 +45,8 @@ READ = {
     "/api/uploads/limits",
     "/api/users/<user_id>",
     "/api/wallet/balance",
+    "/api/wallet/auto-reload",
+    "/api/wallet/cards",
     "/api/wallet/deposits",
     "/api/wallet/deposits/<deposit_id>",
     "/api/wallet/transactions",
@@ -157,7 +159,9 @@ WRITTEN: dict[str, Any] = {
     "POST /api/uploads": None,
     "POST /api/users/profile-image": {"upload_id": ID},
     "PATCH /api/users/profile": {},
+    "PATCH /api/wallet/auto-reload": {"enabled": False},
     "PATCH /api/wallet/budget": {"budget_limit": "600.00"},
+    "DELETE /api/wallet/cards/<card_id>": None,
     "POST /api/wallet/deposit": {"amount": "300.00", "method": "card"},
     "POST /api/wallet/deposits/<deposit_id>/settle": {},
     "POST /api/wallet/withdraw": {

@@ -14,6 +14,8 @@ SHOWN = {
     "settlement.expire",
 }
 NOT_OF_A_CONVERSATION = {
+    "auto_reload.retry": "fills a wallet",
+    "budget.new_week": "tells those who spent",
     "deposit.check": "looks after a deposit whose news was lost",
     "lead.expire": "before anybody bought it",
     "dispute.sla": "tells operators",
