@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals-core";
 import { now } from "../clock.js";
-import { get, patch, post } from "../net/api.js";
+import { get, patch, post, remove } from "../net/api.js";
 
 export const LEAD_PRICE = 100;
 export const LOWEST_DEPOSIT = 300;
@@ -51,6 +51,27 @@ export async function changeBudget(changes, key) {
   apply(await patch("/api/wallet/budget", changes, { key }));
 }
 
-export function deposit(amount, key) {
-  return post("/api/wallet/deposit", { amount, method: "card" }, { key });
+/** `{amount, method: "card" | "oxxo" | "spei", save_card}` */
+export function deposit(body, key) {
+  return post("/api/wallet/deposit", body, { key });
+}
+
+export async function loadDeposits() {
+  return (await get("/api/wallet/deposits", { limit: 20 })).items;
+}
+
+export async function loadCards() {
+  return (await get("/api/wallet/cards")).items;
+}
+
+export function removeCard(id, key) {
+  return remove(`/api/wallet/cards/${encodeURIComponent(id)}`, { key });
+}
+
+export function loadAutoReload() {
+  return get("/api/wallet/auto-reload");
+}
+
+export function changeAutoReload(changes, key) {
+  return patch("/api/wallet/auto-reload", changes, { key });
 }

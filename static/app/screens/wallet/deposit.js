@@ -10,18 +10,22 @@ import { fieldError, Refused } from "../../parts/refused.js";
 import { useAction } from "../../parts/use-action.js";
 import { deposit, HIGHEST_DEPOSIT, LOWEST_DEPOSIT } from "../../store/wallet.js";
 
+const METHODS = { card: "card", oxxo: "bill", spei: "money" };
 const USUAL = ["300", "500", "1000", "2000"];
 
 export function DepositDialog({ onClose }) {
   const amount = useSignal("500");
+  const method = useSignal("card");
+  const keep = useSignal(false);
   const { run, busy, refusal } = useAction(async (body, key) => {
-    location.assign((await deposit(body.amount, key)).checkout_url);
+    location.assign((await deposit(body, key)).checkout_url);
   });
   const value = Number(amount.value.replace(/[$,\s]/g, ""));
   const allowed = value >= LOWEST_DEPOSIT && value <= HIGHEST_DEPOSIT;
   const submit = (event) => {
     event.preventDefault();
-    if (allowed) run({ amount: value.toFixed(2) });
+    if (!allowed) return;
+    run({ amount: value.toFixed(2), method: method.value, save_card: keep.value && method.value === "card" });
   };
   return html`
     <${Dialog} title=${t("deposit.title")} onClose=${onClose}>
@@ -42,10 +46,23 @@ export function DepositDialog({ onClose }) {
           error=${amount.value && !allowed ? t("error.INVALID_AMOUNT") : fieldError(refusal, "amount")}
           onInput=${(event) => (amount.value = event.target.value)}
         />
-        <p class="note"><${Icon} name="card" /> <span>${t("deposit.card")}</span></p>
+        <${Choice}
+          legend=${t("deposit.how")}
+          name="method"
+          compact
+          value=${method.value}
+          onChange=${(chosen) => (method.value = chosen)}
+          options=${Object.keys(METHODS).map((one) => ({ value: one, text: t(`deposit.method.${one}`) }))}
+        />
+        <p class="note"><${Icon} name=${METHODS[method.value]} /> <span>${t(`deposit.note.${method.value}`)}</span></p>
+        ${method.value === "card" &&
+        html`<label class="chip">
+          <input type="checkbox" checked=${keep.value} onChange=${(event) => (keep.value = event.target.checked)} />
+          <span>${t("deposit.keep")}</span>
+        </label>`}
         <${Refused} refusal=${refusal} />
         <${Button} type="submit" wide busy=${busy} disabled=${!allowed}>
-          ${t("deposit.action", { amount: money(allowed ? value : 0) })}
+          ${t(`deposit.action.${method.value}`, { amount: money(allowed ? value : 0) })}
         <//>
       </form>
     <//>

@@ -9,10 +9,12 @@ import { Page } from "../../parts/page.js";
 import { Loaded } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
 import { band, isFree, loadWallet, wallet } from "../../store/wallet.js";
+import { AutoReload } from "./auto-reload.js";
 import { Budget } from "./budget.js";
 import { DepositDialog } from "./deposit.js";
 import { Movements } from "./movements.js";
 import { Pause } from "./pause.js";
+import { Pending } from "./pending.js";
 
 export default function Wallet() {
   const load = useLoad(loadWallet);
@@ -24,7 +26,9 @@ export default function Wallet() {
         ${state &&
         html`
           <${Balance} state=${state} onAdd=${() => (adding.value = true)} />
+          <${Pending} />
           <${Budget} state=${state} />
+          <${AutoReload} />
           <${Pause} state=${state} />
           <${Movements} />
         `}
