@@ -24,8 +24,8 @@ export function DepositDialog({ onClose }) {
   const allowed = value >= LOWEST_DEPOSIT && value <= HIGHEST_DEPOSIT;
   const submit = (event) => {
     event.preventDefault();
-    if (!allowed) return;
-    run({ amount: value.toFixed(2), method: method.value, save_card: keep.value && method.value === "card" });
+    const save_card = keep.value && method.value === "card";
+    if (allowed) run({ amount: value.toFixed(2), method: method.value, save_card });
   };
   return html`
     <${Dialog} title=${t("deposit.title")} onClose=${onClose}>
@@ -46,25 +46,30 @@ export function DepositDialog({ onClose }) {
           error=${amount.value && !allowed ? t("error.INVALID_AMOUNT") : fieldError(refusal, "amount")}
           onInput=${(event) => (amount.value = event.target.value)}
         />
-        <${Choice}
-          legend=${t("deposit.how")}
-          name="method"
-          compact
-          value=${method.value}
-          onChange=${(chosen) => (method.value = chosen)}
-          options=${Object.keys(METHODS).map((one) => ({ value: one, text: t(`deposit.method.${one}`) }))}
-        />
-        <p class="note"><${Icon} name=${METHODS[method.value]} /> <span>${t(`deposit.note.${method.value}`)}</span></p>
-        ${method.value === "card" &&
-        html`<label class="chip">
-          <input type="checkbox" checked=${keep.value} onChange=${(event) => (keep.value = event.target.checked)} />
-          <span>${t("deposit.keep")}</span>
-        </label>`}
+        <${Way} method=${method} keep=${keep} />
         <${Refused} refusal=${refusal} />
-        <${Button} type="submit" wide busy=${busy} disabled=${!allowed}>
-          ${t(`deposit.action.${method.value}`, { amount: money(allowed ? value : 0) })}
-        <//>
+        <${Button} type="submit" wide busy=${busy} disabled=${!allowed}>${t(`deposit.action.${method.value}`, { amount: money(allowed ? value : 0) })}<//>
       </form>
     <//>
+  `;
+}
+
+/** How to pay, what that means, and whether the card is kept. */
+function Way({ method, keep }) {
+  return html`
+    <${Choice}
+      legend=${t("deposit.how")}
+      name="method"
+      compact
+      value=${method.value}
+      onChange=${(chosen) => (method.value = chosen)}
+      options=${Object.keys(METHODS).map((one) => ({ value: one, text: t(`deposit.method.${one}`) }))}
+    />
+    <p class="note"><${Icon} name=${METHODS[method.value]} /> <span>${t(`deposit.note.${method.value}`)}</span></p>
+    ${method.value === "card" &&
+    html`<label class="chip">
+      <input type="checkbox" checked=${keep.value} onChange=${(event) => (keep.value = event.target.checked)} />
+      <span>${t("deposit.keep")}</span>
+    </label>`}
   `;
 }
