@@ -1,6 +1,6 @@
 """The worker's side of the outbox: expand events, lease reactions, write down how they went."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from models.clock import real_now
@@ -43,7 +43,7 @@ async def expand(reactions: Mapping[str, tuple[str, ...]]) -> int:
     return len(events)
 
 
-async def lease() -> list[OutboxRow]:
+async def lease(without: Collection[str] = ()) -> list[OutboxRow]:
     """Reactions that are due, ours for LEASE; an attempt counts from here, so a crash is one too.
 
     One that never came back from its last attempt is parked: it would take the next worker with it.
@@ -54,6 +54,7 @@ async def lease() -> list[OutboxRow]:
             await OutboxRow.filter(
                 reaction__not_isnull=True, done_at=None, parked_at=None, next_attempt_at__lte=now
             )
+            .exclude(reaction__in=list(without))
             .order_by("next_attempt_at", "id")
             .limit(BATCH)
             .select_for_update(skip_locked=True, no_key=True)
@@ -80,6 +81,13 @@ async def in_flight() -> bool:
 
 async def succeed(row: OutboxRow) -> None:
     await OutboxRow.filter(id=row.id, done_at=None).update(done_at=real_now(), parked_at=None, last_error=None)
+
+
+async def put_back(row: OutboxRow, why: str, again_in: timedelta) -> None:
+    """It waits for people, which is no attempt: it will be asked again for as long as it takes."""
+    await OutboxRow.filter(id=row.id, done_at=None).update(
+        attempts=row.attempts - 1, next_attempt_at=real_now() + again_in, last_error=why[:300]
+    )
 
 
 async def fail(row: OutboxRow, reason: str) -> None:

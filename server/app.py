@@ -42,6 +42,7 @@ BLUEPRINTS = [
     "server.withdrawal_links",
     "server.admin_withdrawals",
     "server.cards",
+    "server.admin_freeze",
     "server.conversations",
     "server.sync",
     "server.notifications",

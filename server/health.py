@@ -1,15 +1,19 @@
 """Whether this process is alive, ready and well."""
 
 import contextlib
+from typing import Any
 
 import redis.asyncio
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from quart import Blueprint, Response
 from tortoise import connections
 
+from models.audit_runs import last_run
 from models.migrate import missing_migrations
+from models.outgoing.gate import is_frozen
+from models.plain import stamp
 from server.edge import ok
-from server.observed import measure_backlog
+from server.observed import measure_backlog, measure_money
 from settings import settings
 
 blueprint = Blueprint("health", __name__)
@@ -30,7 +34,16 @@ async def readyz() -> tuple[Response, int]:
         return ok({"status": "no database"}, 503)
     if missing:
         return ok({"status": "migrations missing", "missing": missing}, 503)
-    return ok({"status": "ready" if await redis_answers() else "degraded"})
+    return ok({"status": "ready" if await redis_answers() else "degraded"} | await how_money_is())
+
+
+async def how_money_is() -> dict[str, Any]:
+    """What an operator asks first; it makes no node unready."""
+    last = await last_run()
+    return {
+        "outgoing_money": "frozen" if await is_frozen() else "open",
+        "audit": last and {"at": stamp(last.finished_at), "faults": last.faults, "error": last.error},
+    }
 
 
 async def redis_answers() -> bool:
@@ -49,4 +62,5 @@ async def redis_answers() -> bool:
 async def metrics() -> Response:
     with contextlib.suppress(Exception):  # without a database, our own numbers matter most
         await measure_backlog()
+        await measure_money()
     return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)

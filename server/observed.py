@@ -6,7 +6,9 @@ import structlog
 from prometheus_client import Counter, Gauge, Histogram
 from quart import Quart, Response, g, request
 
+from models.audit_runs import last_run
 from models.backlog import backlog
+from models.outgoing.gate import is_frozen
 
 log = structlog.get_logger()
 
@@ -18,6 +20,10 @@ SECONDS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
 BACKLOG = Gauge("trustme_backlog", "What waits for workers or was parked by them", ["what"])
+
+FROZEN = Gauge("trustme_outgoing_money_frozen", "1 while an admin holds all outgoing money back")
+FAULTS = Gauge("trustme_audit_faults", "What the last audit found; -1 when it broke off")
+AUDITED = Gauge("trustme_audit_finished_timestamp_seconds", "When the last audit ended")
 
 QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked every few seconds by machines; their answers are counted, not logged."""
@@ -46,6 +52,14 @@ def install(app: Quart) -> None:
                 user=str(user.id) if user else None,
             )
         return response
+
+
+async def measure_money() -> None:
+    FROZEN.set(await is_frozen())
+    if last := await last_run():
+        # an audit that broke off is no good news either
+        FAULTS.set(-1 if last.faults is None else last.faults)
+        AUDITED.set(last.finished_at.timestamp())
 
 
 async def measure_backlog() -> None:

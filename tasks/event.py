@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 
@@ -18,3 +18,12 @@ class Event:
 
 Reaction = Callable[[Event], Awaitable[None]]
 """Runs at least once; a second run must do no harm. It raises when it should be tried again."""
+
+
+class NotYet(Exception):
+    """Raised by a reaction that has to wait for a decision of people's: it isn't a failure, and never parks."""
+
+    def __init__(self, why: str, again_in: timedelta) -> None:
+        super().__init__(why)
+        self.why = why
+        self.again_in = again_in

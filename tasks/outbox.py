@@ -7,11 +7,16 @@ import structlog
 
 from models import fault, outbox_work
 from models.engine_tables import OutboxRow
+from models.outgoing.gate import is_frozen
+from tasks.event import NotYet
+from tasks.outgoing import OUTGOING
 from tasks.reactions import REACTIONS, SLOW, Event, Reaction
 
 log = structlog.get_logger()
 
 AT_ONCE = 8
+OUTGOING_AT_ONCE = 2
+"""Each of these holds a database connection while it asks."""
 
 Carrier = Callable[[int], Awaitable[bool]]
 """Takes a leased row to where slow work is done; False when it can't."""
@@ -28,11 +33,11 @@ def names() -> dict[str, tuple[str, ...]]:
 async def drain_once(carry: Carrier | None = None) -> int:
     """Expand events and run the reactions that are due; returns how much there was to do."""
     expanded = await outbox_work.expand(names())
-    rows = await outbox_work.lease()
-    places = asyncio.Semaphore(AT_ONCE)
+    rows = await outbox_work.lease(without=OUTGOING if await is_frozen() else ())
+    places, gates = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(OUTGOING_AT_ONCE)
 
     async def run_in_turn(row: OutboxRow) -> None:
-        async with places:
+        async with gates if row.reaction in OUTGOING else places:
             if carry is not None and row.reaction in SLOW and await carry(row.id):
                 return
             await run(row)
@@ -52,6 +57,10 @@ async def run(row: OutboxRow) -> bool:
     try:
         await find_reaction(row)(Event(row.event, row.facts, row.occurred_at, f"{row.parent_id}:{row.reaction}"))
         fault.passes("after-a-reaction")
+    except NotYet as wait:
+        log.info("reaction.waits", event_name=row.event, reaction=row.reaction, why=wait.why)
+        await outbox_work.put_back(row, wait.why, wait.again_in)
+        return False
     except Exception as error:
         log.exception("reaction.failed", event_name=row.event, reaction=row.reaction, attempt=row.attempts)
         await outbox_work.fail(row, f"{type(error).__name__}: {error}")

@@ -15,6 +15,7 @@ from models.outbox import WAKE_CHANNEL
 from realtime.publisher import publishing
 from settings import settings
 from tasks import outbox, sandbox_clock, timers
+from tasks.audits import audit_hourly
 from tasks.slow import carried_by, create_broker
 from tasks.sweeps import sweep
 from tasks.unread import look_for_unread
@@ -46,7 +47,7 @@ async def run(stop: asyncio.Event) -> None:
                         wakes, (lambda: outbox.drain_once(carried_by(broker)), fire_or_advance), strict=True
                     )
                 ]
-                loops.append(group.create_task(repeat(look_for_unread, calm, stop)))
+                loops += [group.create_task(repeat(work, calm, stop)) for work in (look_for_unread, audit_hourly)]
                 await stop.wait()
                 for wake in (*wakes, calm):
                     wake.set()

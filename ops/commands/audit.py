@@ -12,8 +12,8 @@ def run(_chosen: argparse.Namespace) -> int:
 
 
 async def _audit() -> int:
-    from models.audit import audit
+    from models.audit_runs import keep_outcome
 
-    broken = await audit()
-    print("\n".join(broken) or "everything adds up")
-    return 1 if broken else 0
+    run, broken = await keep_outcome()
+    print("\n".join(broken) or run.error or "everything adds up")
+    return 1 if broken or run.error else 0

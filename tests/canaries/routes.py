@@ -14,6 +14,7 @@ READ = {
     "/<screen:path>",
     "/api/admin/approval-queue",
     "/api/admin/reviews/flagged",
+    "/api/admin/freeze",
     "/api/admin/payout-batches/<batch_id>",
     "/api/admin/payout-batches/<batch_id>/file",
     "/api/admin/withdrawals",
@@ -90,6 +91,7 @@ PUBLIC = {
 WRITTEN: dict[str, Any] = {
     "PATCH /api/admin/reviews/<review_id>/dismiss-flags": {},
     "PATCH /api/admin/reviews/<review_id>/remove": {"reason": "fake"},
+    "PATCH /api/admin/freeze": {"on": False},
     "POST /api/admin/payout-batches": {},
     "PATCH /api/admin/users/<user_id>/reinstate": {"reason": "porque sí"},
     "PATCH /api/admin/users/<user_id>/suspend": {"reason": "porque sí"},

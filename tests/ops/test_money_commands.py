@@ -1,0 +1,41 @@
+"""What an operator types when money looks wrong."""
+
+import asyncio
+import os
+import sys
+
+from models.audit_runs import last_run
+from models.db import transaction
+from tests import a
+
+
+async def trustme(*words: str) -> tuple[int, str]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "ops", *words, env=dict(os.environ), stdout=asyncio.subprocess.PIPE
+    )
+    said, _ = await process.communicate()
+    return int(process.returncode or 0), said.decode().strip()
+
+
+async def test_the_freeze_is_put_on_shown_and_lifted(database: str) -> None:
+    assert await trustme("freeze", "show") == (0, "open")
+    status, said = await trustme("freeze", "on", "--reason", "Algo raro")
+    assert (status, said.splitlines()[-1]) == (0, "frozen")
+    status, said = await trustme("freeze", "show")
+    assert status == 1
+    assert said.endswith(": Algo raro")
+    status, said = await trustme("freeze", "off")
+    assert (status, said.splitlines()[-1]) == (0, "open")
+
+
+async def test_the_audit_keeps_what_it_found_and_fails_when_something_is_wrong(database: str) -> None:
+    assert await trustme("audit") == (0, "everything adds up")
+    await a.funded(await a.worker())
+    async with transaction() as verb:
+        await verb.connection.execute_script("UPDATE accounts SET balance = balance + 1 WHERE balance > 0")
+    status, said = await trustme("audit")
+    assert status == 1
+    assert "an account whose balance isn't the sum of its entries" in said
+    kept = await last_run()
+    assert kept is not None
+    assert kept.faults == len(said.splitlines())
