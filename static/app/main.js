@@ -18,6 +18,9 @@ import { outbox } from "./store/sending.js";
 import { forget, restoreSession, user } from "./store/session.js";
 import { forgetTimelines } from "./store/timeline.js";
 
+// A tap on an alert leads to a page that is open already. Before anything is awaited: what the worker says to
+// a page that doesn't listen yet is lost.
+navigator.serviceWorker?.addEventListener("message", ({ data }) => data?.open && go(data.open));
 await speak(preferredLocale());
 onSessionEnd(forget);
 startRouting();
@@ -66,8 +69,4 @@ document.addEventListener("visibilitychange", lookAgain);
 startPolling();
 startAlerts();
 
-if ("serviceWorker" in navigator) {
-  navigator.serviceWorker.register("/sw.js").catch(() => null);
-  // a tap on what the worker showed leads to a page that is open already
-  navigator.serviceWorker.addEventListener("message", ({ data }) => data?.open && go(data.open));
-}
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => null);

@@ -62,13 +62,14 @@ async def test_the_api_describes_itself_without_a_foreign_host(api: Api) -> None
 
 
 @pytest.mark.req("SEC-05")
-@pytest.mark.parametrize("missing", ["STRIPE_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN"])
+@pytest.mark.parametrize("missing", ["STRIPE_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN", "VAPID_PRIVATE_KEY"])
 def test_production_believes_no_webhook_that_anybody_can_sign(
     environment: pytest.MonkeyPatch, missing: str
 ) -> None:
     environment.setenv("TRUSTME_ENV", "production")
     environment.setenv("TRUSTME_SANDBOX", "0")
-    for name in ("SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN"):
+    environment.delenv("PUSH_EMULATOR_URL", raising=False)
+    for name in ("SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "TWILIO_AUTH_TOKEN", "VAPID_PRIVATE_KEY"):
         environment.setenv(name, "a-real-secret")
     assert settings().trustme_env == "production"
     environment.delenv(missing)
