@@ -2,10 +2,10 @@
 
 ProviderError
 ├── UnavailableError        transient: nothing is known about the outcome; call again with the same key
+├── KeyReusedError          the idempotency key was used for something else, which may well have been done
 └── RefusedError            the provider understood and said no; the same call will be refused again
     ├── NotFoundError
     ├── CardDeclinedError   `decline_code` says why
-    ├── KeyReusedError      the idempotency key was used for something else
     └── SignatureError      what came in was not signed by the provider, or too long ago
 """
 
@@ -40,8 +40,8 @@ class CardDeclinedError(RefusedError):
         self.decline_code = decline_code
 
 
-class KeyReusedError(RefusedError):
-    pass
+class KeyReusedError(ProviderError):
+    kind = "refused"
 
 
 class SignatureError(RefusedError):

@@ -7,9 +7,10 @@ from quart import Blueprint, Response
 from quart_schema import validate_querystring, validate_request
 
 from models.db import find
-from models.payouts.access import present_batch, present_to_staff, withdrawals_for_staff
+from models.payouts.access import present_account, present_batch, present_to_staff, withdrawals_for_staff
 from models.payouts.approve import approve_withdrawal
 from models.payouts.batch import begin_batch, mark_failed, mark_sent, write_file
+from models.payouts.link import link_payout_account
 from models.payouts.refuse import refuse_withdrawal
 from models.payouts.tables import PayoutBatch, PayoutDriver, WithdrawalStatus
 from models.people.tables import Role
@@ -31,6 +32,17 @@ class Approval(Body):
 
 class Reason(Body):
     reason: Annotated[Text, Field(min_length=1, max_length=500)]
+
+
+class Account(Body):
+    stripe_account_id: Annotated[Text, Field(pattern=r"^acct_[A-Za-z0-9]{1,200}$")]
+
+
+@blueprint.patch("/workers/<worker_id>/payout-account")
+@signed_in(Role.ADMIN)
+@validate_request(Account)
+async def link(worker_id: str, data: Account) -> tuple[Response, int]:
+    return ok(present_account(await link_payout_account(key_of(worker_id), data.stripe_account_id, by=asker().id)))
 
 
 @blueprint.get("/withdrawals")

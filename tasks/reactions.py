@@ -5,6 +5,7 @@ from tasks.event import Event, Reaction
 from tasks.mails import MAILS
 from tasks.media import delete_object, look_at_upload
 from tasks.payments import close_checkout, give_back
+from tasks.payouts import send_payout
 from tasks.pushes import alert_absent, alert_unheard, deliver_push
 from tasks.webhooks import apply_webhook
 
@@ -24,6 +25,7 @@ OWN: dict[str, tuple[Reaction, ...]] = {
     "card.unwanted": (forget_card,),
     "deposit.pending": (fetch_voucher,),
     "deposit.unsettled": (ask_about_deposit,),
+    "payout.due": (send_payout,),
 }
 """Reactions that are no mail; the mails' table is models/notices/letters.py."""
 

@@ -12,6 +12,7 @@ from models.errors import NotFound
 from models.payments.settle import settle_intent, settle_session
 from models.payments.settle_chargeback import settle_chargeback
 from models.payments.settle_refund import awaited_refunds, settle_refund
+from models.payouts.transfer import settle_transfer
 from models.wallet import settle_deposit as deposits
 from tasks.event import Event
 
@@ -77,6 +78,10 @@ async def chargeback(told: dict[str, Any]) -> str | None:
     return await settle_chargeback(stripe.Dispute.of(told))
 
 
+async def transfer(told: dict[str, Any]) -> str | None:
+    return await settle_transfer(stripe.Transfer.of(told))
+
+
 APPLIED: dict[tuple[str, str], Apply] = {
     ("stripe", "checkout.session.completed"): session,
     ("stripe", "checkout.session.async_payment_succeeded"): session,
@@ -89,8 +94,14 @@ APPLIED: dict[tuple[str, str], Apply] = {
     ("stripe", "refund.updated"): refund,
     ("stripe", "refund.failed"): refund,
     ("stripe", "charge.refunded"): refunded_charge,
+    ("stripe", "charge.refund.updated"): refund,
     ("stripe", "charge.dispute.created"): chargeback,
     ("stripe", "charge.dispute.updated"): chargeback,
+    ("stripe", "charge.dispute.funds_withdrawn"): chargeback,
+    ("stripe", "charge.dispute.funds_reinstated"): chargeback,
     ("stripe", "charge.dispute.closed"): chargeback,
+    ("stripe", "transfer.created"): transfer,
+    ("stripe", "transfer.updated"): transfer,
+    ("stripe", "transfer.reversed"): transfer,
 }
 """The rest is stored and ignored."""

@@ -109,8 +109,13 @@ class Outside:
     async def fail(self, payment_intent: str) -> dict[str, Any]:
         return await self.ask("POST", "/outside/stripe/fail", json={"payment_intent": payment_intent})
 
-    async def dispute(self, payment_intent: str) -> dict[str, Any]:
-        return await self.ask("POST", "/outside/stripe/dispute", json={"payment_intent": payment_intent})
+    async def dispute(self, payment_intent: str, **more: Any) -> dict[str, Any]:
+        """`amount` in centavos, `inquiry=True`, `reason`."""
+        return await self.ask("POST", "/outside/stripe/dispute", json={"payment_intent": payment_intent} | more)
+
+    async def order(self, what: str, **how: Any) -> dict[str, Any]:
+        """Any other of `/outside/stripe/…` (docs/sandbox.md): `order("balance", available=0)`."""
+        return await self.ask("POST", f"/outside/stripe/{what}", json=how)
 
     async def close_dispute(self, payment_intent: str, status: str) -> dict[str, Any]:
         body = {"payment_intent": payment_intent, "status": status}

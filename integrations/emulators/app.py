@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from integrations.buckets import BUCKETS, bucket_name
-from integrations.emulators import outside, push, sendgrid, twilio
+from integrations.emulators import bank, outside, push, sendgrid, twilio
 from integrations.emulators.http import Handler, HTTPError, Receive, Request, Response, Routes, Send
 from integrations.emulators.s3 import server as s3
 from integrations.emulators.s3.refusal import Refusal as S3Refusal
@@ -16,11 +16,13 @@ from integrations.emulators.stripe import (
     cancels,
     checkout,
     customers,
+    disputes,
     events,
     intents,
     lookups,
     refunds,
     sessions,
+    transfers,
 )
 from integrations.emulators.stripe.courier import Courier
 from integrations.emulators.world import Clock, World
@@ -28,7 +30,7 @@ from settings import Settings
 
 TICK_SECONDS = 5
 # Importing these is what registers their calls.
-REGISTERED = (cancels, customers, events, intents, lookups, refunds, sessions)
+REGISTERED = (cancels, customers, disputes, events, intents, lookups, refunds, sessions, transfers)
 
 PROVIDERS = {"stripe", "twilio", "sendgrid", "s3", "push"}
 ROUTES: dict[str | None, tuple[Routes, ...]] = {
@@ -36,7 +38,7 @@ ROUTES: dict[str | None, tuple[Routes, ...]] = {
     "twilio": (twilio.routes,),
     "sendgrid": (sendgrid.routes,),
     "push": (push.routes,),
-    None: (outside.routes, checkout.routes, push.desk),
+    None: (outside.routes, bank.routes, checkout.routes, push.desk),
 }
 
 

@@ -1,16 +1,12 @@
 """What the real providers do not offer: reading what was sent, playing the bank, going wrong on purpose."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, get_args
 
 from integrations.emulators.http import HTTPError, Request, Response, Routes
 from integrations.emulators.pages import HERE
-from integrations.emulators.stripe import disputes, paying, sessions
-from integrations.emulators.stripe.checkout import act
+from integrations.emulators.stripe import paying, refunds, sessions
 from integrations.emulators.stripe.courier import Mode
-from integrations.emulators.stripe.objects import find, public
-from integrations.emulators.stripe.refusal import Refusal
 from integrations.emulators.world import Fault, Provider, World
 
 Tree = dict[str, Any]
@@ -51,37 +47,6 @@ async def payments(world: World, request: Request) -> Response:
     return Response.json([_payment(world, session) for session in found])
 
 
-@routes.on("POST", "/outside/stripe/settle")
-async def settle(world: World, request: Request) -> Response:
-    body = await request.json()
-    return _done(world, lambda: paying.settle(world, str(body.get("payment_intent"))))
-
-
-@routes.on("POST", "/outside/stripe/fail")
-async def fail(world: World, request: Request) -> Response:
-    body = await request.json()
-    return _done(world, lambda: paying.fail(world, str(body.get("payment_intent"))))
-
-
-@routes.on("POST", "/outside/stripe/dispute")
-async def dispute(world: World, request: Request) -> Response:
-    body = await request.json()
-
-    def deed() -> Tree:
-        intent = find(world, "payment_intent", str(body.get("payment_intent")))
-        return disputes.open_dispute(world, intent, body.get("reason", "fraudulent"), body.get("amount"))
-
-    return _done(world, deed)
-
-
-@routes.on("POST", "/outside/stripe/dispute/close")
-async def close_dispute(world: World, request: Request) -> Response:
-    """`{payment_intent, status: "won" | "lost"}`"""
-    body = await request.json()
-    key, status = str(body.get("payment_intent")), str(body.get("status"))
-    return _done(world, lambda: disputes.close_dispute(world, key, status))
-
-
 @routes.on("POST", "/outside/stripe/forget_keys")
 async def forget_keys(world: World, request: Request) -> Response:
     """As if 24 hours had passed: idempotency keys mean nothing any more."""
@@ -109,7 +74,7 @@ async def instruct(world: World, request: Request) -> Response:
 async def deliver(world: World, request: Request) -> Response:
     """Hand over what is held, now: `{reverse?, times?, types?, drop?}`. Answers each event's outcome."""
     body = await request.json()
-    times, parcels = _whole(body, "times", 1), world.courier.parcels("held")
+    times, parcels = whole(body, "times", 1), world.courier.parcels("held")
     kinds = body.get("types")
     chosen = [parcel for parcel in parcels if not kinds or parcel["type"] in kinds]
     outcomes = []
@@ -129,7 +94,7 @@ async def go_wrong(world: World, request: Request) -> Response:
     provider = str(body.get("provider"))
     if provider not in get_args(Provider):
         return Response.json({"error": f"provider is one of {get_args(Provider)}"}, 400)
-    fault = Fault(_whole(body, "status", 500), _whole(body, "times", 1), bool(body.get("lost")))
+    fault = Fault(whole(body, "status", 500), whole(body, "times", 1), bool(body.get("lost")))
     world.faults.pop(provider, None)
     if fault.times > 0:
         world.faults[provider] = fault
@@ -155,7 +120,7 @@ async def move_clock(world: World, request: Request) -> Response:
     return await clock(world, request)
 
 
-def _whole(body: Tree, name: str, otherwise: int) -> int:
+def whole(body: Tree, name: str, otherwise: int) -> int:
     value = body.get(name, otherwise)
     if isinstance(value, bool) or not isinstance(value, int):
         raise HTTPError(Response.json({"error": f"{name} is a whole number"}, 400))
@@ -166,14 +131,8 @@ def tick(world: World) -> None:
     with world.store.transaction():
         sessions.sweep(world)
         paying.sweep(world)
+        refunds.sweep(world)
     world.courier.wake()
-
-
-def _done(world: World, deed: Callable[[], Tree]) -> Response:
-    outcome = act(world, deed)
-    if isinstance(outcome, Refusal):
-        return Response.json({"error": outcome.error}, outcome.status)
-    return Response.json(public(outcome))
 
 
 def _payment(world: World, session: Tree) -> Tree:

@@ -53,6 +53,9 @@ class World:
     home: Path
     courier: "Courier"
     faults: dict[str, Fault] = field(default_factory=dict)
+    delays: list[float] = field(default_factory=list)
+    """How long Stripe's next calls take, in seconds of real time."""
+    busy_keys: set[str] = field(default_factory=set)
 
     def next_fault(self, provider: str | None) -> Fault | None:
         fault = self.faults.get(provider or "")
@@ -62,3 +65,6 @@ class World:
         if fault.times <= 0:
             del self.faults[provider or ""]
         return fault
+
+    def next_delay(self) -> float:
+        return self.delays.pop(0) if self.delays else 0.0

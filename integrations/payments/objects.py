@@ -149,6 +149,30 @@ class SavedCard:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Money sent to a connected account."""
+
+    id: str
+    amount: Decimal
+    reversed_amount: Decimal
+    """What of it was fetched back."""
+    currency: str
+    destination: str | None
+    metadata: dict[str, str]
+
+    @classmethod
+    def of(cls, raw: dict[str, Any]) -> "Transfer":
+        return cls(
+            id=raw["id"],
+            amount=from_centavos(raw["amount"]),
+            reversed_amount=from_centavos(raw.get("amount_reversed") or 0),
+            currency=raw["currency"],
+            destination=_id(raw.get("destination")),
+            metadata=dict(raw.get("metadata") or {}),
+        )
+
+
 def _decline(error: dict[str, Any] | None) -> str | None:
     return (error.get("decline_code") or error.get("code")) if error else None
 

@@ -100,6 +100,7 @@ WRITTEN: dict[str, Any] = {
     "PATCH /api/admin/withdrawals/<withdrawal_id>/reject": {"reason": "porque sí"},
     "PATCH /api/admin/withdrawals/<withdrawal_id>/sent": {},
     "PATCH /api/admin/workers/<worker_id>/approve": {},
+    "PATCH /api/admin/workers/<worker_id>/payout-account": {"stripe_account_id": "acct_1"},
     "PATCH /api/admin/workers/<worker_id>/reject": {"reason": "duplicate"},
     "PATCH /api/admin/workers/<worker_id>/request-changes": {"notes": "más fotos"},
     "POST /api/auth/forgot-password": {"email": "buzonsecreto@example.com"},

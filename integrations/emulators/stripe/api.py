@@ -1,12 +1,14 @@
 """What every call to Stripe's API goes through: key, parameters, idempotency, errors."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
 import json
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from integrations.emulators.http import Request, Response, Routes
@@ -19,6 +21,7 @@ Tree = dict[str, Any]
 Call = Callable[..., Tree]
 
 KEYS_LIVE_SECONDS = 24 * 3600
+LONGEST_KEY = 255
 EXPANDABLE = {"payment_intent", "latest_charge", "customer", "charge", "payment_method", "line_items"}
 
 routes = Routes()
@@ -43,23 +46,54 @@ async def _answer(world: World, request: Request, function: Call, spec: str | No
         _authenticate(world, request)
         body = (await request.body()).decode() if request.method == "POST" else request.query_string
         tree = params.decode(body)
-        checked = params.check(tree, spec) if spec else tree
-        expand = checked.pop("expand", [])
-        with world.store.transaction():
-            kept = _kept(world, request, tree)
-            if kept:
-                headers["idempotent-replayed"] = "true"
-                return Response.json(kept["answer"], kept["status"], **headers)
-            try:
-                answer, status = public(function(world, checked, **request.names)), 200
-            except Declined as refusal:
-                answer, status = {"error": refusal.error}, refusal.status
-            _keep(world, request, tree, answer, status)
-        return Response.json(_expanded(world, answer, expand), status, **headers)
+        async with _alone(world, request):
+            return _carried_out(world, request, function, tree, spec, headers)
     except Refusal as refusal:
         return Response.json({"error": refusal.error}, refusal.status, **headers)
     finally:
         world.courier.wake()
+
+
+@asynccontextmanager
+async def _alone(world: World, request: Request) -> AsyncIterator[None]:
+    """For as long as it takes, which tests may stretch, a key is busy: a twin is sent away, not made to wait."""
+    key = request.headers.get("idempotency-key") if request.method == "POST" else None
+    if key and len(key) > LONGEST_KEY:
+        raise Refusal(f"Idempotency keys are at most {LONGEST_KEY} characters.", kind="idempotency_error")
+    if key in world.busy_keys:
+        raise Refusal(
+            f"There is currently another in-progress request using this Idempotent Key (that probably means"
+            f" you submitted twice, and the other request is still going through): {key}.",
+            status=409,
+            kind="idempotency_error",
+            code="idempotency_key_in_use",
+        )
+    held = {key} if key else set()
+    world.busy_keys |= held
+    try:
+        await asyncio.sleep(world.next_delay())
+        yield
+    finally:
+        world.busy_keys -= held
+
+
+def _carried_out(
+    world: World, request: Request, function: Call, tree: Tree, spec: str | None, headers: dict[str, str]
+) -> Response:
+    with world.store.transaction():
+        # A key that was used is looked at first: whatever else it is sent with now, it is the same call or none.
+        kept = _kept(world, request, tree)
+        checked = params.check(tree, spec) if spec else dict(tree)
+        expand = checked.pop("expand", [])
+        if kept:
+            headers["idempotent-replayed"] = "true"
+            return Response.json(kept["answer"], kept["status"], **headers)
+        try:
+            answer, status = public(function(world, checked, **request.names)), 200
+        except Declined as refusal:
+            answer, status = {"error": refusal.error}, refusal.status
+        _keep(world, request, tree, answer, status)
+    return Response.json(_expanded(world, answer, expand), status, **headers)
 
 
 def _authenticate(world: World, request: Request) -> None:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from integrations.emulators.stripe.currencies import refuse_amount, refuse_unknown
 from integrations.emulators.stripe.objects import new_id
 from integrations.emulators.stripe.refusal import Refusal
 
 Tree = dict[str, Any]
 
-LEAST, MOST = 10_00, 999_999_99
+MOST_LINES = 100
 OXXO_MOST = 10_000_00
 OXXO_DAYS = range(1, 8)
 SUPPORTED = {"card", "oxxo", "customer_balance"}
@@ -18,13 +19,13 @@ def read_lines(params: Tree) -> tuple[list[Tree], str]:
     lines = [_line(item, f"line_items[{place}]") for place, item in enumerate(params.get("line_items", []))]
     if not lines:
         raise Refusal("line_items is required in payment mode.", code="parameter_missing", param="line_items")
-    currency = str(params.get("currency", lines[0]["currency"]))
+    if len(lines) > MOST_LINES:
+        raise Refusal(f"A session has at most {MOST_LINES} line items.", param="line_items")
+    currency = refuse_unknown(str(params.get("currency", lines[0]["currency"])), "currency")
     if {line["currency"] for line in lines} != {currency}:
         raise Refusal("All line items must have the same currency.", param="line_items")
     total = sum(line["amount_total"] for line in lines)
-    if not LEAST <= total <= MOST:
-        code = "amount_too_small" if total < LEAST else "amount_too_large"
-        raise Refusal("The total amount must be between $10.00 and $999,999.99 mxn", code=code)
+    refuse_amount(total, currency, "line_items")
     return lines, currency
 
 
@@ -75,7 +76,7 @@ def _line(item: Tree, param: str) -> Tree:
         "object": "item",
         "amount_subtotal": amount,
         "amount_total": amount,
-        "currency": price["currency"].lower(),
+        "currency": refuse_unknown(price["currency"], f"{param}[price_data][currency]"),
         "description": price["product_data"]["name"],
         "quantity": quantity,
     }

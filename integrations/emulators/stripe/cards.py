@@ -16,6 +16,8 @@ class Card:
     later: str | None = None
     """Accepted when saved, refused with this decline code when charged without its owner."""
     disputed: bool = False
+    refunds: tuple[str, str | None] = ("succeeded", None)
+    """How a refund to it begins, and what the bank makes of it a day later."""
 
     @property
     def brand(self) -> str:
@@ -54,6 +56,8 @@ CARDS = {
         Card("4000000000000119", "processing_error", code="processing_error"),
         Card("4000000000000341", later="generic_decline"),
         Card("4000000000000259", disputed=True),
+        Card("4000000000007726", refunds=("pending", "succeeded")),
+        Card("4000000000005126", refunds=("succeeded", "failed")),
     )
 }
 

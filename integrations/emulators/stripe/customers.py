@@ -1,18 +1,25 @@
-"""Customers, their saved cards, and transfers to connected accounts."""
+"""Customers and their saved cards."""
 
+import re
 from typing import Any
 
 from integrations.emulators.stripe.api import call
-from integrations.emulators.stripe.events import tell
 from integrations.emulators.stripe.objects import find, make, new_id, page, save
 from integrations.emulators.stripe.refusal import Refusal
 from integrations.emulators.world import World
 
 Tree = dict[str, Any]
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def refuse_email(email: str | None, param: str) -> None:
+    if email and not EMAIL.fullmatch(email):
+        raise Refusal(f"Invalid email address: {email}", code="email_invalid", param=param)
 
 
 @call("POST", "/v1/customers", "CustomerCreateParams")
 def create(world: World, params: Tree) -> Tree:
+    refuse_email(params.get("email"), "email")
     facts = {name: params.get(name) for name in ("email", "name", "phone", "description")}
     return make(world, "customer", new_id("cus", 14), metadata=params.get("metadata") or {}, **facts)
 
@@ -38,22 +45,3 @@ def detach(world: World, params: Tree, key: str) -> Tree:
     if not method["customer"]:
         raise Refusal("The payment method you provided is not attached to a customer.")
     return save(world, method | {"customer": None})
-
-
-@call("POST", "/v1/transfers", "TransferCreateParams")
-def transfer(world: World, params: Tree) -> Tree:
-    if not params["destination"].startswith("acct_"):
-        raise Refusal(f"No such destination: '{params['destination']}'", param="destination")
-    if params.get("amount", 0) < 1:
-        raise Refusal("Invalid positive integer", code="parameter_invalid_integer", param="amount")
-    facts = {name: params.get(name) for name in ("amount", "currency", "destination", "transfer_group")}
-    made = make(world, "transfer", new_id("tr"), metadata=params.get("metadata") or {}, reversed=False, **facts)
-    tell(world, "transfer.created", made)
-    return made
-
-
-@call("GET", "/v1/transfers", "TransferListParams")
-def list_transfers(world: World, params: Tree) -> Tree:
-    wanted = params.get("transfer_group")
-    found = [t for t in world.store.newest("stripe:transfer") if wanted in {None, t["transfer_group"]}]
-    return page(found, params, "/v1/transfers")

@@ -4,6 +4,7 @@ from typing import Any
 
 from integrations.emulators.stripe.api import call
 from integrations.emulators.stripe.cards import Card, look_up, message
+from integrations.emulators.stripe.currencies import refuse_amount, refuse_unknown
 from integrations.emulators.stripe.events import tell
 from integrations.emulators.stripe.objects import find, make, new_id, page, public, save
 from integrations.emulators.stripe.refusal import Declined, Refusal
@@ -24,12 +25,13 @@ def create(world: World, params: Tree) -> Tree:
     """A saved card charged while its owner is away; other ways of paying go through Checkout."""
     if not (params.get("confirm") and params.get("off_session")):
         raise Refusal("This emulator makes PaymentIntents with confirm and off_session only.", param="confirm")
+    currency = refuse_unknown(params["currency"], "currency")
+    refuse_amount(params["amount"], currency, "amount")
     method = find(world, "payment_method", params.get("payment_method", ""))
-    if params["amount"] < 10_00:
-        raise Refusal("Amount must be at least $10.00 mxn", code="amount_too_small", param="amount")
+    find(world, "customer", params.get("customer", ""))
     if not method["customer"] or method["customer"] != params.get("customer"):
         raise Refusal("The PaymentMethod does not belong to this customer.", param="payment_method")
-    intent = begin(world, params["amount"], params["currency"], params, params["customer"])
+    intent = begin(world, params["amount"], currency, params, params["customer"])
     card = look_up(method["_number"])
     if refused := card.later or card.decline_code:
         code = "authentication_required" if refused == "authentication_required" else card.code

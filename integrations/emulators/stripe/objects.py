@@ -53,17 +53,23 @@ def page(things: list[Tree], params: Tree, url: str) -> Tree:
     if isinstance(created, int):
         created = {"gte": created, "lte": created}
     things = [thing for thing in things if _within(thing["created"], created)]
+    if {"starting_after", "ending_before"} <= params.keys():
+        raise Refusal("You may only specify one of starting_after and ending_before.", param="ending_before")
     if after := params.get("starting_after"):
-        places = [place for place, thing in enumerate(things) if thing["id"] == after]
-        if not places:
-            raise missing("starting_after", after)
-        things = things[places[0] + 1 :]
-    return {
-        "object": "list",
-        "url": url,
-        "has_more": len(things) > limit,
-        "data": [public(thing) for thing in things[:limit]],
-    }
+        things = things[_place(things, after, "starting_after") + 1 :]
+    if before := params.get("ending_before"):
+        earlier = things[: _place(things, before, "ending_before")]
+        shown, has_more = earlier[-limit:], len(earlier) > limit
+    else:
+        shown, has_more = things[:limit], len(things) > limit
+    return {"object": "list", "url": url, "has_more": has_more, "data": [public(thing) for thing in shown]}
+
+
+def _place(things: list[Tree], key: str, param: str) -> int:
+    for place, thing in enumerate(things):
+        if thing["id"] == key:
+            return place
+    raise missing(param, key)
 
 
 def _within(created: int, wanted: dict[str, int]) -> bool:

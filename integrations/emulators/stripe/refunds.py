@@ -1,12 +1,19 @@
 from typing import Any
 
 from integrations.emulators.stripe.api import call
+from integrations.emulators.stripe.cards import look_up
 from integrations.emulators.stripe.events import tell
 from integrations.emulators.stripe.objects import find, make, new_id, page, save
 from integrations.emulators.stripe.refusal import Refusal
 from integrations.emulators.world import World
 
 Tree = dict[str, Any]
+
+BECOMES = {
+    "pending": ("succeeded", "failed", "canceled", "requires_action"),
+    "requires_action": ("pending", "succeeded", "failed", "canceled"),
+    "succeeded": ("failed",),
+}
 
 
 @call("POST", "/v1/refunds", "RefundCreateParams")
@@ -26,6 +33,7 @@ def create(world: World, params: Tree) -> Tree:
             code="amount_too_large",
             param="amount",
         )
+    status, then = _way_back(world, charge)
     refund = make(
         world,
         "refund",
@@ -38,15 +46,62 @@ def create(world: World, params: Tree) -> Tree:
         metadata=params.get("metadata") or {},
         payment_intent=charge["payment_intent"],
         reason=params.get("reason"),
-        # Cash and transfers have no way back by themselves: the payer is asked where to.
-        status="succeeded" if charge["payment_method_details"]["type"] == "card" else "requires_action",
+        status=status,
     )
-    charge["amount_refunded"] += amount
-    charge["refunded"] = charge["amount_refunded"] == charge["amount"]
-    save(world, charge)
+    if then:
+        world.store.put(
+            "stripe:undecided", refund["id"], {"id": refund["id"], "status": then, "at": tomorrow(world)}
+        )
+    _count(world, charge, amount)
     tell(world, "refund.created", refund)
     tell(world, "charge.refunded", charge)
     return refund
+
+
+def _way_back(world: World, charge: Tree) -> tuple[str, str | None]:
+    """How a refund begins, and what it becomes a day later."""
+    method = charge["payment_method_details"]
+    if method["type"] != "card":
+        # Cash and transfers have no way back by themselves: the payer is asked where to.
+        return "requires_action", None
+    if (world.store.get("meta", "refunds") or {}).get("mode") == "pending":
+        return "pending", "succeeded"
+    kept = world.store.get("stripe:payment_method", charge["payment_method"]) or {}
+    return look_up(kept.get("_number", "")).refunds
+
+
+def tomorrow(world: World) -> int:
+    return world.clock.now() + 86_400
+
+
+def decide(world: World, key: str, status: str) -> Tree:
+    """The bank's later word on a refund; a failure brings the money back to us, even after a success."""
+    refund = find(world, "refund", key)
+    world.store.delete("stripe:undecided", key)
+    if status not in BECOMES.get(refund["status"], ()):
+        raise Refusal(f"A refund that is {refund['status']} doesn't become {status}.", status=409)
+    refund["status"] = status
+    if status in {"failed", "canceled"}:
+        refund |= {"failure_reason": "expired_or_canceled_card", "failure_balance_transaction": new_id("txn")}
+        _count(world, find(world, "charge", refund["charge"]), -refund["amount"])
+    save(world, refund)
+    tell(world, "refund.updated", refund)
+    if status == "failed":
+        tell(world, "refund.failed", refund)
+    return refund
+
+
+def sweep(world: World) -> None:
+    """What was to become of a refund has become of it."""
+    for entry in world.store.newest("stripe:undecided"):
+        if entry["at"] <= world.clock.now():
+            decide(world, entry["id"], entry["status"])
+
+
+def _count(world: World, charge: Tree, amount: int) -> None:
+    charge["amount_refunded"] += amount
+    charge["refunded"] = charge["amount_refunded"] == charge["amount"]
+    save(world, charge)
 
 
 @call("GET", "/v1/refunds", "RefundListParams")

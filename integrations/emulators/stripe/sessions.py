@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from integrations.emulators.stripe.api import call
 from integrations.emulators.stripe.basket import read_lines, read_methods
+from integrations.emulators.stripe.customers import refuse_email
 from integrations.emulators.stripe.events import tell
 from integrations.emulators.stripe.objects import find, make, new_id, page, save
 from integrations.emulators.stripe.refusal import Refusal
@@ -127,8 +128,10 @@ def _check_url(name: str, url: str | None) -> None:
 
 def _customer(world: World, params: Tree) -> str | None:
     key: str | None = params.get("customer")
-    if key and "customer_email" in params:
-        raise Refusal("You may only specify one of these parameters: customer, customer_email.")
+    for other in ("customer_email", "customer_creation"):
+        if key and other in params:
+            raise Refusal(f"You may only specify one of these parameters: customer, {other}.", param=other)
+    refuse_email(params.get("customer_email"), "customer_email")
     if key:
         find(world, "customer", key)
     return key
