@@ -39,12 +39,12 @@ async def present(dispute: Dispute, reader: User) -> dict[str, Any]:
         "refund_amount": dispute.refund_amount,
         "redo_due_at": dispute.redo_due_at,
         "created_at": dispute.created_at,
+        "sla_due_at": sla_due_at(dispute),
         "resolved_at": dispute.resolved_at,
     }
     if reader.is_staff:
         facts |= {
             "assigned_to": dispute.assigned_to_id and str(dispute.assigned_to_id),
-            "sla_due_at": sla_due_at(dispute),
             "summary": dispute.summary,
             "resolution": dispute.resolution,
         }

@@ -36,6 +36,7 @@ export const routes = [
   { path: "/requests/new", roles: CLIENT, load: () => import("./screens/post-lead/screen.js"), tab: "requests" },
   { path: "/requests/:id", roles: CLIENT, load: () => import("./screens/requests/request.js"), tab: "requests" },
   { path: "/pay/:request", roles: CLIENT, load: () => import("./screens/pay/screen.js"), tab: "inbox" },
+  { path: "/disputes/:id", roles: TALKING, load: () => import("./screens/dispute/screen.js"), tab: "inbox" },
   { path: "/review/:request", roles: CLIENT, load: () => import("./screens/review/screen.js"), tab: "inbox" },
   { path: "/payment/success", roles: ANYONE, bare: true, load: paid },
   { path: "/payment/cancel", roles: ANYONE, bare: true, load: paid },

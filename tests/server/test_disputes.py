@@ -34,7 +34,7 @@ async def test_a_report_is_seen_by_both_sides_and_by_support(api: Api) -> None:
         assert (await api.get(f"/api/disputes/{dispute['id']}", as_=reader)).data == dispute
     for_staff = (await api.get(f"/api/disputes/{dispute['id']}", as_=await a.support())).data
     assert for_staff.items() >= dispute.items()
-    assert for_staff.keys() - dispute.keys() == {"assigned_to", "sla_due_at", "summary", "resolution"}
+    assert for_staff.keys() - dispute.keys() == {"assigned_to", "summary", "resolution"}
     payment = (await api.get(f"/api/payments/{paid.id}", as_=worker)).data
     assert (payment["stage"], payment["escrow"]["dispute_id"]) == ("disputed", dispute["id"])
     for stranger in (await a.client(), await a.worker()):

@@ -44,6 +44,13 @@ export function startPolling() {
   }, POLL_EVERY);
 }
 
+/** A deed of one's own: without a socket nobody tells us what came of it, so ask. */
+export async function seen(command) {
+  const answer = await command;
+  if (!isLive()) catchUp().catch(() => null);
+  return answer;
+}
+
 async function askForAll() {
   let next = null;
   do {

@@ -1,18 +1,24 @@
 import { moment, money } from "../format.js";
 import { knows, t } from "../i18n.js";
 
-const MONEY = ["amount", "fee", "total", "purchase_amount", "client_amount", "worker_amount", "refund_amount"];
-const INSTANTS = ["release_at", "presumed_at", "refund_eligible_until", "expires_at"];
+const MONEY = ["amount", "fee", "total", "purchase_amount", "client_amount", "worker_amount", "refund_amount", "returned"];
+const INSTANTS = ["release_at", "presumed_at", "refund_eligible_until", "expires_at", "redo_due_at"];
 
 /**
- * What an event's card says to this side; `part` is "why" for the line under it. A kind without a sentence of its own
- * still says its name.
+ * What an event's card says to this side, or to whoever did it (`mine`); `part` is "why" for the line under it. A kind
+ * without a sentence of its own still says its name.
  */
-export function wordsOfEvent(event, { role, name = "" }, part = null) {
+export function wordsOfEvent(event, { role, name = "", mine = null }, part = null) {
   const side = role === "worker" ? "worker" : "client";
+  const whose = mine ? "mine" : "theirs";
   const values = { ...valuesOf(event), name: event.name ?? name };
   const end = part ? `.${part}` : "";
-  const keys = [`event.${event.kind}.${side}${variantOf(event)}${end}`, `event.${event.kind}.${side}${end}`, `event.${event.kind}${end}`];
+  const keys = [
+    `event.${event.kind}.${side}${variantOf(event)}${end}`,
+    `event.${event.kind}.${side}${end}`,
+    `event.${event.kind}.${whose}${end}`,
+    `event.${event.kind}${end}`,
+  ];
   const key = keys.find(knows);
   if (key) return t(key, values);
   return part ? null : t("event.unknown", { kind: event.kind.replace(/[._]/g, " ") });
@@ -21,13 +27,14 @@ export function wordsOfEvent(event, { role, name = "" }, part = null) {
 /** One line for the inbox. */
 export function lineOf(row, { me, role, name }) {
   if (!row || row.hidden) return "";
-  if (row.event) return wordsOfEvent(row.event, { role, name });
+  if (row.event) return wordsOfEvent(row.event, { role, name, mine: row.sender_id === me });
   const said = row.message_type === "text" ? row.content : t(`message.type.${row.message_type}`);
   return row.sender_id === me ? t("inbox.you", { said }) : said;
 }
 
-/** A contact may have been free, or bought again, which is not refunded twice. */
+/** A contact may have been free, or bought again, which is not refunded twice; a bank says who was right. */
 function variantOf(event) {
+  if (event.outcome) return `_${event.outcome}`;
   if (event.is_free || Number(event.purchase_amount) === 0) return "_free";
   return event.refund_eligible_until === null ? "_again" : "";
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { actionsFor, paymentsIn } from "../../../static/app/store/payments.js";
+import { paymentsIn } from "../../../static/app/store/payments.js";
+import { actionsFor, canReport, canSettle, isOver } from "../../../static/app/store/progress.js";
 
 // req: ESC-01, ESC-07, ESC-08, ESC-15
 
@@ -26,7 +27,7 @@ test("paid: the handyman marks it complete, the client waits", () => {
 
 test("marked complete: the client confirms", () => {
   const payment = after(asked, row(7, "payment.paid"), row(8, "service.marked_complete"));
-  assert.deepEqual(actionsFor(payment, "client"), ["confirm"]);
+  assert.deepEqual(actionsFor(payment, "client"), ["confirm", "report"]);
   assert.deepEqual(actionsFor(payment, "worker"), []);
   assert.equal(payment.lastSeq, 8);
 });
@@ -61,4 +62,58 @@ test("an event that is not about its progress leaves the actions where they were
   const payment = after(asked, row(7, "review.left"));
   assert.equal(payment.lastSeq, 6);
   assert.equal(payment.state, "requested");
+});
+
+const paid = row(7, "payment.paid", { amount: "1000.00", fee: "30.00" });
+const reported = { seq: 9, sender_id: "maria", event: { kind: "dispute.opened", payment_request_id: "p", dispute_id: "d", dispute_type: "quality" } };
+const offered = { seq: 10, sender_id: "juan", event: { kind: "settlement.proposed", payment_request_id: "p", settlement_id: "s", client_amount: "400.00", worker_amount: "600.00", expires_at: "2026-12-01T00:00:00Z" } };
+
+test("from the payment to the release it can be reported once, and split", () => {
+  assert.deepEqual([canReport(after(asked)), canSettle(after(asked))], [false, false]);
+  assert.deepEqual([canReport(after(asked, paid)), canSettle(after(asked, paid))], [true, true]);
+  const disputed = after(asked, paid, reported);
+  assert.deepEqual([canReport(disputed), canSettle(disputed)], [false, true]);
+  assert.deepEqual(disputed.dispute, { id: "d", type: "quality", by: "maria", answered: false });
+  assert.ok(after(asked, paid, reported, row(10, "dispute.answered")).dispute.answered);
+  const released = after(asked, paid, row(8, "escrow.released", { amount: "1000.00" }));
+  assert.deepEqual([canReport(released), canSettle(released)], [false, false]);
+});
+
+test("a bank's claim leaves nothing to report or to split until it is closed", () => {
+  const claimed = after(asked, paid, row(8, "chargeback.opened"));
+  assert.deepEqual([claimed.state, canReport(claimed), canSettle(claimed)], ["disputed", false, false]);
+  const won = after(asked, paid, row(8, "chargeback.opened"), row(9, "chargeback.closed", { outcome: "won" }));
+  assert.deepEqual([won.state, canReport(won)], ["paid", true]);
+});
+
+test("a resolved report gives the payment back to where it stood, and to its beginning for doing it again", () => {
+  const marked = row(8, "service.marked_complete");
+  const resolved = (type) => after(asked, paid, marked, reported, row(10, "dispute.resolved", { resolution_type: type }));
+  assert.deepEqual(actionsFor(resolved("other"), "client"), ["confirm", "report"]);
+  assert.deepEqual(actionsFor(resolved("redo"), "worker"), ["complete"]);
+  const again = after(asked, paid, reported, row(10, "dispute.resolved", { resolution_type: "redo" }), row(11, "dispute.reopened", { dispute_id: "d" }));
+  assert.deepEqual([again.state, again.dispute.id], ["disputed", "d"]);
+});
+
+test("a proposal is open until it is answered, replaced or overtaken by the end of the hold", () => {
+  assert.equal(isOver(after(asked, paid, offered), offered), false);
+  assert.equal(after(asked, paid, offered).expires_at, undefined);
+  for (const kind of ["settlement.declined", "settlement.withdrawn", "settlement.expired", "escrow.refunded"]) {
+    assert.ok(isOver(after(asked, paid, offered, row(11, kind)), offered), kind);
+  }
+  const next = { ...offered, seq: 12, event: { ...offered.event, settlement_id: "t" } };
+  const replaced = after(asked, paid, offered, row(11, "settlement.declined"), next);
+  assert.deepEqual([isOver(replaced, offered), isOver(replaced, next)], [true, false]);
+});
+
+test("the parts of a split don't change what was asked for", () => {
+  const ended = after(asked, paid, offered, row(11, "settlement.accepted", { client_amount: "400.00" }), row(12, "escrow.refunded", { amount: "400.00", returned: "400.00" }), row(13, "escrow.released", { amount: "600.00" }));
+  assert.deepEqual([ended.amount, ended.state, ended.offer], ["1000.00", "released", null]);
+});
+
+test("what the server tells stands for rows that are not here", () => {
+  const escrow = { status: "held", dispute_id: "d", completion_confirmed_by_worker: true, completion_confirmed_at: null };
+  const told = (stage, more) => paymentsIn([], [{ id: "p", stage, escrow: { ...escrow, ...more } }]).get("p");
+  assert.deepEqual([told("disputed").state, told("disputed").step, told("disputed").chargeback], ["disputed", "marked", false]);
+  assert.deepEqual([told("disputed", { dispute_id: null }).chargeback, told("split", { status: "released" }).state], [true, "released"]);
 });

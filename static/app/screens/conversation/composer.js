@@ -1,13 +1,11 @@
-import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { t } from "../../i18n.js";
-import { db } from "../../net/db.js";
 import { mention } from "../../net/socket.js";
 import { Icon } from "../../parts/icon.js";
 import { shrink } from "../../parts/shrink.js";
+import { useKept } from "../../parts/use-kept.js";
 import { sayPhoto, sayText } from "../../store/sending.js";
-import { user } from "../../store/session.js";
 import { More } from "./more.js";
 
 const LONGEST = 5000;
@@ -17,14 +15,14 @@ export function Composer({ conversation }) {
   const { id } = conversation;
   return html`
     <div class="composer" data-testid="composer">
-      ${user.value.role === "worker" && html`<${More} conversation=${conversation} />`}
+      <${More} conversation=${conversation} />
       <${Words} id=${id} />
     </div>
   `;
 }
 
 function Words({ id }) {
-  const words = useDraft(id);
+  const words = useKept(id, "");
   const area = useRef(null);
   const send = (event) => {
     event.preventDefault();
@@ -74,22 +72,6 @@ function Attach({ id }) {
       <input class="unseen" type="file" accept="image/*" multiple onChange=${choose} />
     </label>
   `;
-}
-
-/** What is being written outlives the page. */
-function useDraft(id) {
-  const words = useSignal("");
-  const loaded = useRef(false);
-  useEffect(() => {
-    db.get("drafts", id).then((draft) => {
-      if (draft && !words.value) words.value = draft;
-      loaded.current = true;
-    });
-  }, [id]);
-  useEffect(() => {
-    if (loaded.current) db.put("drafts", id, words.value);
-  }, [words.value]);
-  return words;
 }
 
 let lastTyping = 0;

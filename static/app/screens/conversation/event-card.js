@@ -1,37 +1,40 @@
 import { html } from "htm/preact";
 import { time } from "../../format.js";
-import { t } from "../../i18n.js";
 import { Icon } from "../../parts/icon.js";
+import { isOver } from "../../store/progress.js";
 import { user } from "../../store/session.js";
 import { wordsOfEvent } from "../../store/words.js";
-import { otherName } from "../inbox/facts.js";
-import { AfterRefund } from "./after-refund.js";
-import { ContactCard } from "./contact-card.js";
+import { readerOf } from "../inbox/facts.js";
+import { BODIES, DOORS } from "./cards.js";
+import { CardDeadline, deadlineOn } from "./deadlines.js";
 import { LOOKS, PLAIN } from "./looks.js";
-import { PaymentActions, PaymentFacts } from "./payment-parts.js";
-import { Photo } from "../../parts/photo.js";
+import { PaymentActions } from "./payment-actions.js";
+
+/** What asks for something, or warns, is calm once it is over. */
+const PASSING = ["amber", "bad"];
 
 /** Something that happened, as a card; a kind that this client doesn't know is one plain line. */
 export function EventCard({ row, conversation, payments }) {
   const { event } = row;
   const { role } = user.value;
   const look = LOOKS[event.kind] ?? PLAIN;
-  const reader = { role, name: otherName(conversation) };
+  const reader = readerOf(conversation, row, user.value);
   const fact = wordsOfEvent(event, reader);
-  if (look === PLAIN) return html`<li class="event-line"><span>${fact}</span> <time>${time(row.created_at)}</time></li>`;
+  if (look === PLAIN) return html`<${Line} row=${row} fact=${fact} />`;
   const payment = payments.get(event.payment_request_id);
-  const isOver = payment !== undefined && payment.lastSeq !== row.seq;
-  const why = !isOver && wordsOfEvent(event, reader, "why");
+  const past = payment !== undefined && isOver(payment, row);
+  const deadline = past ? null : deadlineOn(conversation, row);
+  const [Body, Door] = [BODIES[event.kind], DOORS[event.kind]];
+  const facts = { event, payment, conversation, reader, isOver: past };
   return html`
-    <li class="event event--${isOver && look.tone === "amber" ? "plain" : look.tone}" data-testid="event" data-kind=${event.kind}>
+    <li class="event event--${past && PASSING.includes(look.tone) ? "plain" : look.tone}" data-testid="event" data-kind=${event.kind}>
       <span class="event__icon"><${Icon} name=${look.icon} size=${22} /></span>
       <div class="event__body">
         <p class="event__fact">${fact}</p>
-        ${event.kind === "payment.requested" && html`<${PaymentFacts} payment=${payment ?? event} />`}
-        ${event.kind === "contact.revealed" && role === "worker" && html`<${ContactCard} contact=${conversation.contact} />`}
-        ${why && html`<p class="event__why">${why}</p>`}
-        <${CompletionPhotos} photos=${event.photos} />
-        ${event.kind === "lead.refunded" && role === "worker" && html`<${AfterRefund} leadId=${conversation.lead_id} />`}
+        ${Body && html`<${Body} ...${facts} />`}
+        ${!past && html`<${Why} event=${event} reader=${reader} deadline=${deadline} />`}
+        <${CardDeadline} deadline=${deadline} role=${role} />
+        ${Door && html`<${Door} ...${facts} />`}
         ${payment && payment.lastSeq === row.seq && html`<${PaymentActions} payment=${payment} role=${role} />`}
         <time class="event__time" datetime=${row.created_at}>${time(row.created_at)}</time>
       </div>
@@ -39,9 +42,17 @@ export function EventCard({ row, conversation, payments }) {
   `;
 }
 
-function CompletionPhotos({ photos }) {
-  if (!photos?.length) return null;
-  return html`<div class="event__photos">
-    ${photos.map((one) => html`<${Photo} key=${one.id ?? one.url} address=${one.url} isReady=${one.state === "ready"} alt=${t("complete.photo")} />`)}
-  </div>`;
+function Line({ row: { event, created_at: at }, fact }) {
+  return html`
+    <li class="event-line" data-testid="event" data-kind=${event.kind}>
+      <span>${event.dispute_id ? html`<a href="/disputes/${event.dispute_id}">${fact}</a>` : fact}</span> <time datetime=${at}>${time(at)}</time>
+    </li>
+  `;
+}
+
+/** What follows from it; a countdown to it says the same better. */
+function Why({ event, reader, deadline }) {
+  const why = wordsOfEvent(event, reader, "why");
+  if (!why || (deadline && event.kind.startsWith("service."))) return null;
+  return html`<p class="event__why">${why}</p>`;
 }

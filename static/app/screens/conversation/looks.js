@@ -29,7 +29,6 @@ export const LOOKS = {
   "chargeback.closed": { icon: "info", tone: "plain" },
   "dispute.opened": { icon: "warning", tone: "bad" },
   "dispute.answered": { icon: "chat", tone: "plain" },
-  "dispute.evidence_added": { icon: "file", tone: "plain" },
   "dispute.resolved": { icon: "check", tone: "brand" },
   "dispute.reopened": { icon: "warning", tone: "bad" },
   "dispute.escalated": { icon: "warning", tone: "amber" },

@@ -1,23 +1,32 @@
-import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
+import { money } from "../../format.js";
 import { t } from "../../i18n.js";
 import { Menu } from "../../parts/menu.js";
 import { paymentsOf } from "../../store/payments.js";
+import { canReport, canSettle } from "../../store/progress.js";
+import { user } from "../../store/session.js";
 import { timelineOf } from "../../store/timeline.js";
-import { CompleteDialog } from "./complete-dialog.js";
-import { RequestDialog } from "./request-dialog.js";
+import { open } from "./asked.js";
 
-/** The handyman's "+": ask for a payment, mark as complete. */
+/** The "+": what can be done with the job and its money, each side its own. */
 export function More({ conversation }) {
-  const asked = useSignal(null);
-  const payments = paymentsOf(conversation.id, timelineOf(conversation.id).rows);
-  const paid = [...payments.values()].find((one) => one.state === "paid");
-  const items = [{ icon: "bill", text: t("request_payment.open"), run: () => (asked.value = "request") }];
-  if (paid) items.push({ icon: "flag", text: t("payment.action.complete"), run: () => (asked.value = "complete") });
-  const close = () => (asked.value = null);
-  return html`
-    <${Menu} label=${t("composer.more")} icon="plus" items=${items} />
-    ${asked.value === "request" && html`<${RequestDialog} conversation=${conversation} onClose=${close} />`}
-    ${asked.value === "complete" && paid && html`<${CompleteDialog} payment=${paid} onClose=${close} />`}
-  `;
+  const payments = [...paymentsOf(conversation.id, timelineOf(conversation.id).rows).values()];
+  const items = itemsOf(payments, user.value.role);
+  return items.length ? html`<${Menu} label=${t("composer.more")} icon="plus" items=${items} />` : null;
+}
+
+function itemsOf(payments, role) {
+  const several = payments.filter(canSettle).length > 1;
+  const item = (what, icon, key, payment) => ({
+    icon,
+    text: several && payment ? `${t(key)} · ${money(payment.amount)}` : t(key),
+    run: () => open(what, payment),
+  });
+  const each = (test, ...how) => payments.filter(test).map((payment) => item(...how, payment));
+  return [
+    ...(role === "worker" ? [item("request", "bill", "request_payment.open")] : []),
+    ...(role === "worker" ? each(({ state }) => state === "paid", "complete", "flag", "payment.action.complete") : []),
+    ...each(canSettle, "settle", "people", "settle.open"),
+    ...each(canReport, "report", "warning", "payment.action.report"),
+  ];
 }

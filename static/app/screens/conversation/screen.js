@@ -9,6 +9,7 @@ import { loadPayments } from "../../store/payments.js";
 import { timelineOf } from "../../store/timeline.js";
 import { ConversationList } from "../inbox/list.js";
 import { otherName } from "../inbox/facts.js";
+import { Asked } from "./asked.js";
 import { Composer } from "./composer.js";
 import { Facts } from "./facts.js";
 import { Head } from "./head.js";
@@ -49,6 +50,7 @@ function Talk({ id }) {
       <${StatusStrip} conversation=${conversation} />
       <${Timeline} conversation=${conversation} />
       <${Composer} conversation=${conversation} />
+      <${Asked} conversation=${conversation} />
     </main>
     ${wide.value &&
     html`<aside class="talk-layout__facts" aria-label=${t("conversation.facts")}><${Facts} conversation=${conversation} /></aside>`}

@@ -1,12 +1,13 @@
 import { html } from "htm/preact";
-import { beat } from "../../clock.js";
-import { dayAndTime, left } from "../../format.js";
-import { knows, t } from "../../i18n.js";
+import { money } from "../../format.js";
+import { t } from "../../i18n.js";
 import { Icon } from "../../parts/icon.js";
 import { paymentsOf } from "../../store/payments.js";
+import { isHeld } from "../../store/progress.js";
 import { user } from "../../store/session.js";
 import { timelineOf } from "../../store/timeline.js";
-import { isRevealed, nearestDeadline } from "../inbox/facts.js";
+import { deadlinesAhead, isRevealed } from "../inbox/facts.js";
+import { Deadlines } from "./deadlines.js";
 import { stepOf, STEPS } from "./steps.js";
 
 /** Where the job stands, and the nearest deadline with its effect. */
@@ -25,21 +26,18 @@ export function StatusStrip({ conversation }) {
           `,
         )}
       </ol>
-      <${Deadline} deadline=${nearestDeadline(conversation)} isFree=${rows.some((row) => row.event?.is_free)} />
+      <${Frozen} payments=${[...payments.values()]} />
+      <${Deadlines} deadlines=${deadlinesAhead(conversation)} role=${user.value.role} />
     </section>
   `;
 }
 
-function Deadline({ deadline, isFree }) {
-  beat.value;
-  if (!deadline || (isFree && deadline.kind === "lead.refund")) return null;
-  const side = user.value.role === "worker" ? "worker" : "client";
-  const values = { left: left(deadline.due_at), when: dayAndTime(deadline.due_at) };
-  const key = `deadline.${deadline.effect}.${side}`;
-  return html`
-    <details class="strip__deadline">
-      <summary><${Icon} name="clock" size=${16} /> ${knows(key) ? t(key, values) : t("deadline.other", values)}</summary>
-      <p>${knows(`${key}_why`) ? t(`${key}_why`, values) : values.when}</p>
-    </details>
-  `;
+/** A payment that waits for support's word, and where to read on. */
+function Frozen({ payments }) {
+  const disputed = payments.find((payment) => payment.dispute && isHeld(payment));
+  if (!disputed) return null;
+  return html`<p class="strip__frozen">
+    <${Icon} name="warning" size=${16} />
+    <span>${t("strip.frozen", { amount: money(disputed.amount) })} <a href="/disputes/${disputed.dispute.id}">${t("dispute.see")}</a></span>
+  </p>`;
 }

@@ -8,6 +8,11 @@ export function otherName(conversation) {
   return contact.full_name || contact.first_name || t("conversation.someone");
 }
 
+/** As one says it in a sentence: the first name. */
+export function shortName(conversation) {
+  return otherName(conversation).split(" ")[0];
+}
+
 export function otherId(conversation, me) {
   const other = conversation.participants?.find((person) => person.user_id !== me && isParty(person));
   return other?.user_id ?? null;
@@ -23,14 +28,20 @@ export function isRevealed(conversation) {
   return Boolean(conversation.contact_revealed_at ?? conversation.contact?.phone);
 }
 
-export function nearestDeadline(conversation) {
+/** For whom an event's words are, and whether it was their own deed: `mine` is `null` where nobody did it. */
+export function readerOf(conversation, row, { id, role }) {
+  return { role, name: shortName(conversation), mine: row.sender_id ? row.sender_id === id : null };
+}
+
+/** What will happen by itself, soonest first. */
+export function deadlinesAhead(conversation) {
   const ahead = (conversation.deadlines ?? []).filter((one) => !isPast(one.due_at));
-  return ahead.sort((a, b) => Date.parse(a.due_at) - Date.parse(b.due_at))[0] ?? null;
+  return ahead.sort((a, b) => Date.parse(a.due_at) - Date.parse(b.due_at));
 }
 
 /** At most one chip, and only for something that waits for this person. */
 export function chipOf(conversation, role) {
-  const deadline = nearestDeadline(conversation);
+  const [deadline] = deadlinesAhead(conversation);
   if (!deadline) return null;
   const key = `inbox.chip.${deadline.effect}.${role}`;
   return knows(key) ? t(key, { left: left(deadline.due_at) }) : null;

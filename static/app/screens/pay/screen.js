@@ -4,12 +4,12 @@ import { t } from "../../i18n.js";
 import { Button } from "../../parts/button.js";
 import { Icon } from "../../parts/icon.js";
 import { Page } from "../../parts/page.js";
+import { PaymentFacts } from "../../parts/payment-facts.js";
 import { Refused } from "../../parts/refused.js";
 import { Loaded } from "../../parts/states.js";
 import { useAction } from "../../parts/use-action.js";
 import { useLoad } from "../../parts/use-load.js";
 import { loadPayment, pay } from "../../store/payments.js";
-import { PaymentFacts } from "../conversation/payment-parts.js";
 
 /** Where the mail's link leads: what is asked, all its costs, and one button. */
 export default function Pay({ request }) {

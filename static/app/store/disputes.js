@@ -1,0 +1,44 @@
+import { get, post } from "../net/api.js";
+import { seen } from "../net/sync.js";
+
+/** A handyman may report the payment, or something else, but not his own work. */
+export const REASONS = {
+  client: ["quality", "no_show", "payment", "fraud", "other"],
+  worker: ["payment", "other"],
+};
+export const LONGEST = 5000;
+export const LONGEST_WISH = 2000;
+export const MOST_EVIDENCE = 20;
+
+/** The form as the server takes it; what was left empty is left out. */
+export function bodyOf(form, paymentId) {
+  const body = { payment_request_id: paymentId, dispute_type: form.type, description: form.description.trim() };
+  const wish = form.wish.trim();
+  return wish ? { ...body, desired_resolution: wish } : body;
+}
+
+/** Opened again under the same key it is the same report: a lost photo is sent after it without a second one. */
+export async function report(body, photos, key) {
+  const dispute = await seen(post("/api/disputes", body, { key }));
+  await show(dispute.id, photos, key);
+  return dispute;
+}
+
+export async function show(id, photos, key) {
+  for (const upload_id of photos) await seen(post(`/api/disputes/${id}/evidence`, { upload_id }, { key: `${key}-${upload_id}` }));
+}
+
+export const loadDispute = (id) => get(`/api/disputes/${id}`);
+export const answer = (id, text, key) => seen(post(`/api/disputes/${id}/answer`, { text }, { key }));
+
+/** What support told this person alone when it decided: it comes with their notice, not with the report. */
+export function messageIn(notices, disputeId) {
+  const told = notices.findLast(({ kind, facts }) => kind === "dispute.resolved" && facts?.dispute_id === disputeId);
+  return told?.facts.message ?? null;
+}
+
+/** How a decision divides what was held; `null` where it goes on being held. */
+export function partsOf(dispute, amount) {
+  const part = { full_refund: amount, partial_refund: dispute.refund_amount, payment_to_worker: 0 }[dispute.resolution_type];
+  return part === undefined || part === null ? null : Number(part);
+}

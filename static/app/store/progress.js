@@ -1,0 +1,114 @@
+/** How far a payment has come, by the kind of row that said so. */
+const STEPS = {
+  "payment.requested": "requested",
+  "payment.pending": "pending",
+  "payment.declined": "declined",
+  "payment.cancelled": "cancelled",
+  "payment.expired": "expired",
+  "payment.paid": "paid",
+  "service.marked_complete": "marked",
+  "service.confirmed": "confirmed",
+  "service.presumed_complete": "confirmed",
+  "escrow.released": "released",
+  "escrow.refunded": "refunded",
+};
+
+/** Rows that don't move it and yet are where one looks for what to do now. */
+const TURNS = ["service.reminded", "service.asked", "service.overdue", "dispute.opened", "dispute.reopened", "dispute.resolved", "chargeback.opened", "chargeback.closed"];
+
+const STAGES = {
+  pending: "requested",
+  declined: "declined",
+  cancelled: "cancelled",
+  expired: "expired",
+  released: "released",
+  split: "released",
+  refunded: "refunded",
+};
+
+/** Money that is held: it can be reported and split. */
+const HELD = ["paid", "marked", "confirmed"];
+
+/** What happens beside its progress: a report and a bank freeze it, a proposal waits. */
+const BESIDE = {
+  "dispute.opened": (_, facts, row) => ({ dispute: { id: facts.dispute_id, type: facts.dispute_type, by: row.sender_id, answered: false } }),
+  "dispute.reopened": (_, facts) => ({ dispute: { id: facts.dispute_id } }),
+  "dispute.answered": ({ dispute }) => ({ dispute: dispute && { ...dispute, answered: true } }),
+  "dispute.resolved": (_, facts) => ({ dispute: null, ...(facts.resolution_type === "redo" && { step: "paid", confirmed: false }) }),
+  "settlement.proposed": (_, facts, row) => ({ offer: { id: facts.settlement_id, by: row.sender_id } }),
+  "settlement.accepted": () => ({ offer: null, dispute: null }),
+  "settlement.declined": () => ({ offer: null }),
+  "settlement.withdrawn": () => ({ offer: null }),
+  "settlement.expired": () => ({ offer: null }),
+  "chargeback.opened": () => ({ chargeback: true }),
+  "chargeback.closed": () => ({ chargeback: false }),
+  "escrow.released": () => ({ offer: null, dispute: null }),
+  "escrow.refunded": () => ({ offer: null, dispute: null }),
+};
+
+/** As the server tells it, for what rows further up would have said. */
+export function asTold(payment) {
+  const { escrow, stage } = payment;
+  const isHeld = escrow?.status === "held";
+  const dispute = isHeld && escrow.dispute_id ? { id: escrow.dispute_id } : null;
+  return withState({
+    ...payment,
+    step: isHeld ? stepOfHold(escrow) : STAGES[stage],
+    confirmed: Boolean(escrow?.completion_confirmed_at),
+    dispute,
+    chargeback: stage === "disputed" && !dispute,
+  });
+}
+
+export function reduce(payment, row) {
+  const { kind, ...facts } = row.event;
+  const step = STEPS[kind] ?? payment.step;
+  const confirmed = payment.confirmed || step === "confirmed";
+  const isTurn = kind in STEPS || TURNS.includes(kind);
+  const lastSeq = isTurn ? row.seq : payment.lastSeq;
+  return withState({ ...payment, ...own(kind, facts), step, confirmed, lastSeq, ...BESIDE[kind]?.(payment, facts, row) });
+}
+
+export function isHeld(payment) {
+  return HELD.includes(payment.step);
+}
+
+/** Whether both can still agree on a split: until the bank has taken it away or it has ended. */
+export function canSettle(payment) {
+  return isHeld(payment) && !payment.chargeback;
+}
+
+export function canReport(payment) {
+  return canSettle(payment) && !payment.dispute;
+}
+
+/** Whether what a row says has been overtaken by a later one. */
+export function isOver(payment, row) {
+  if (row.event.kind === "settlement.proposed") return payment.offer?.id !== row.event.settlement_id;
+  return payment.lastSeq !== row.seq;
+}
+
+/** What this side may do with it now, most important first. */
+export function actionsFor(payment, role) {
+  if (role === "client") {
+    if (["confirmed", "released"].includes(payment.state)) return payment.confirmed && !payment.review_id ? ["review"] : [];
+    return { requested: ["pay", "decline"], marked: ["confirm", "report"] }[payment.state] ?? [];
+  }
+  if (role === "worker") return { requested: ["cancel"], paid: ["complete"] }[payment.state] ?? [];
+  return [];
+}
+
+function withState(payment) {
+  const isFrozen = payment.dispute || (payment.chargeback && payment.step !== "released");
+  return { ...payment, state: isFrozen ? "disputed" : payment.step };
+}
+
+/** What was asked for stays what was asked for: parts of it have amounts and ends of their own. */
+function own(kind, facts) {
+  return /^(payment|service|review)\./.test(kind) ? facts : {};
+}
+
+function stepOfHold(escrow) {
+  if (escrow.completion_confirmed_at) return "confirmed";
+  return escrow.completion_confirmed_by_worker ? "marked" : "paid";
+}

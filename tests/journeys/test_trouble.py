@@ -1,0 +1,210 @@
+"""Dispute and settlement on two phones: reported, answered, bargained over, settled without support; and decided by it."""
+
+import io
+from collections.abc import AsyncIterator
+
+import pytest
+from PIL import Image
+from playwright.async_api import Browser, expect
+
+from tests.journeys import story
+from tests.journeys.browser import Reader, a_browser
+from tests.journeys.person import PASSWORD, Person
+from tests.journeys.test_in_browser import sign_in
+from tests.journeys.test_the_client import is_accessible
+from tests.stack import Stack
+
+pytestmark = [pytest.mark.processes, pytest.mark.browser]
+
+SMALL = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with a_browser() as opened:
+        yield opened
+
+
+def a_photo(colour: str) -> dict[str, object]:
+    picture = io.BytesIO()
+    Image.new("RGB", (800, 600), colour).save(picture, "JPEG")
+    return {"name": "IMG_3001.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
+
+
+async def paid_job(stack: Stack, client: Person, worker: Person) -> tuple[str, str]:
+    """The conversation and the payment that is held in it."""
+    lead = await story.a_lead(client, worker, photos=0)
+    talk = (await worker.post(f"/api/leads/{lead['id']}/purchase", key="buy"))["conversation"]["id"]
+    await worker.says(talk, "Buenas tardes, puedo pasar mañana.")
+    await client.says(talk, "Sí, lo espero.")
+    asked = await worker.post(
+        "/api/payments/request",
+        {"conversation_id": talk, "amount": "1000.00", "description": "Cambio de llave y sellado"},
+        key="ask",
+    )
+    page = await client.post(f"/api/payments/{asked['id']}/pay")
+    await stack.outside.pay(page["checkout_url"])
+    await worker.hears_row(talk, "payment.paid")
+    return talk, asked["id"]
+
+
+async def sit_down(browser: Browser, stack: Stack, name: str, person: Person, talk: str) -> Reader:
+    reader = await Reader.sit_down(browser, stack, name)
+    await reader.page.set_viewport_size(SMALL)
+    await sign_in(reader, person.email, PASSWORD)
+    await reader.opens(f"/conversations/{talk}")
+    return reader
+
+
+async def inspect(reader: Reader, what: str) -> None:
+    """As tall as it takes: what lies half under the tabs would count as too small."""
+    await reader.page.set_viewport_size({"width": SMALL["width"], "height": 4000})
+    await is_accessible(reader.page, what)
+    await reader.page.set_viewport_size(SMALL)
+
+
+async def report(maria: Reader) -> None:
+    """From the card of the finished work, with the keyboard where it matters."""
+    await maria.taps("Reportar un problema")
+    dialog = maria.page.get_by_role("dialog")
+    send = dialog.get_by_role("button", name="Enviar reporte")
+    await expect(send).to_be_disabled()
+    await dialog.get_by_role("radio", name="El trabajo quedó mal").focus()
+    await maria.page.keyboard.press("ArrowDown")
+    await expect(dialog.get_by_role("radio", name="No vino")).to_be_checked()
+    await maria.page.keyboard.press("ArrowUp")
+    await maria.writes("Cuéntanos con detalle", "Volvió a gotear en la noche y se mojó el mueble.")
+    await maria.writes("¿Qué lo resolvería? (opcional)", "Que regrese a repararlo, o la mitad del dinero.")
+    await maria.page.get_by_label("Agregar fotos o video").set_input_files([a_photo("firebrick")])
+    await expect(send).to_be_enabled()
+    await maria.shows("report")
+    await inspect(maria, "the report's dialog")
+    await send.click()
+    await maria.sees_event("dispute.opened")
+    await maria.sees_event("dispute.evidence_added")
+    await expect(maria.page.get_by_role("button", name="Sí, quedó bien")).to_have_count(0)
+    await maria.shows("reported")
+
+
+async def answer(juan: Reader) -> None:
+    card = await juan.sees_event("dispute.opened")
+    await expect(card).to_contain_text("El trabajo quedó mal")
+    await juan.shows("accused")
+    await juan.taps("Dar mi versión", within=card)
+    await juan.is_at("/disputes/")
+    await juan.sees("Volvió a gotear en la noche")
+    await expect(juan.page.get_by_test_id("dispute-status")).to_contain_text("Soporte decide en 3 días")
+    await juan.writes("Cuenta qué pasó", "La llave quedó bien; la gotera es de otra tubería.")
+    await juan.taps("Enviar mi versión")
+    await expect(juan.page.get_by_test_id("dispute-answer")).to_contain_text("la gotera es de otra tubería")
+    await juan.page.get_by_label("Agregar fotos o video").set_input_files([a_photo("seagreen")])
+    await juan.taps("Agregar 1 prueba")
+    await expect(juan.page.get_by_test_id("dispute-evidence").get_by_role("img")).to_have_count(2)
+    await inspect(juan, "/disputes")
+    await juan.shows("answered")
+    await juan.taps("Volver a la conversación")
+
+
+async def bargain(maria: Reader, juan: Reader) -> None:
+    """He offers 300, she wants 500, he takes it."""
+    await juan.taps("Proponer un acuerdo")
+    dialog = juan.page.get_by_role("dialog")
+    slider = dialog.get_by_role("slider", name="Cuánto regresa al cliente")
+    await slider.focus()
+    await juan.page.keyboard.press("Home")
+    await expect(dialog).to_contain_text("$1,000.00")
+    await juan.writes("Cuánto le regresa al cliente (MXN)", "1000.01")
+    await expect(dialog.get_by_text("Escribe un monto de $0 a $1,000.00.")).to_be_visible()
+    await juan.writes("Cuánto le regresa al cliente (MXN)", "300")
+    await expect(dialog.get_by_test_id("split")).to_contain_text("$700.00")
+    await juan.shows("proposing")
+    await inspect(juan, "the settlement's dialog")
+    await juan.taps("Proponer: me quedo con $700.00")
+    card = await maria.sees_event("settlement.proposed")
+    await expect(card).to_contain_text("Juan propone repartir el pago.")
+    await expect(card).to_contain_text("La propuesta vence en 7 días")
+    await maria.shows("offered")
+    await maria.taps("Proponer otra", within=card)
+    await maria.writes("Cuánto te regresa (MXN)", "500")
+    await maria.taps("Proponer: me regresan $500.00")
+    await juan.sees_event("settlement.declined")
+    last = juan.page.locator('[data-kind="settlement.proposed"]').last
+    await expect(last).to_contain_text("María propone repartir el pago.")
+    await expect(juan.page.get_by_role("button", name="Retirar propuesta")).to_have_count(0)
+    await juan.shows("counter-offer")
+    await inspect(juan, "a conversation with a proposal")
+    await juan.taps("Aceptar · recibes $500.00", within=last)
+
+
+@pytest.mark.req("DIS-01", "DIS-03", "DIS-05", "C25", "R-13", "R-14", "BOOK-11")
+async def test_a_report_is_answered_and_settled_in_the_chat(stack: Stack, browser: Browser) -> None:
+    admin, client, worker = await story.everybody(stack)
+    talk, payment = await paid_job(stack, client, worker)
+    await worker.post(f"/api/payments/{payment}/confirm-complete")
+    maria = await sit_down(browser, stack, "maria-trouble", client, talk)
+    juan = await sit_down(browser, stack, "juan-trouble", worker, talk)
+    await report(maria)
+    await answer(juan)
+    await bargain(maria, juan)
+    for reader in (maria, juan):
+        await reader.sees_event("settlement.accepted")
+        await reader.sees_event("escrow.released")
+        await expect(reader.page.get_by_role("button", name="Más acciones")).to_have_count(int(reader is juan))
+        await reader.shows("settled")
+    refunded = await maria.sees_event("escrow.refunded")
+    await expect(refunded).to_contain_text("$500.00")
+    await maria.page.get_by_role("link", name="Ver reporte").first.click()
+    await expect(maria.page.get_by_test_id("dispute-status")).to_contain_text("Resuelto")
+    await expect(maria.page.get_by_test_id("split")).to_contain_text("$500.00")
+    await maria.shows("resolved")
+    await maria.leaves()
+    await juan.leaves()
+    for person in (admin, client, worker):
+        await person.leave()
+
+
+@pytest.mark.req("DIS-01", "DIS-16", "DIS-18", "SEC-18")
+async def test_support_has_the_work_done_again_and_each_is_told(stack: Stack, browser: Browser) -> None:
+    admin, client, worker = await story.everybody(stack)
+    talk, _ = await paid_job(stack, client, worker)
+    juan = await sit_down(browser, stack, "juan-redo", worker, talk)
+    await juan.taps("Más acciones")
+    await juan.shows("more")
+    await juan.taps("Reportar un problema")
+    await juan.ticks("Otra cosa", "radio")
+    await juan.writes("Cuéntanos con detalle", "No me deja entrar a terminar.")
+    await juan.taps("Enviar reporte")
+    await juan.taps("Ver reporte")
+    await juan.is_at("/disputes/")
+    await juan.sees("Todavía no responde.")
+    dispute = juan.page.url.rsplit("/", 1)[1]
+    moved = await admin.get("/api/payments", params={"conversation_id": talk})
+    until = (await stack.sql("SELECT business_now() + interval '10 days' AS at"))[0]["at"].isoformat()
+    decision = {"resolution_type": "redo", "redo_due_at": until, "resolution": "Que vuelva el lunes."}
+    await admin.patch(f"/api/disputes/{dispute}/resolve", decision | {"to_worker": "María te espera el lunes."})
+    assert moved["items"][0]["stage"] == "disputed"
+    status = juan.page.get_by_test_id("dispute-status")
+    await expect(status).to_contain_text("Rehaz el trabajo.")
+    await expect(status).to_contain_text("María te espera el lunes.")
+    await juan.page.emulate_media(color_scheme="dark")
+    await inspect(juan, "/disputes in the dark")
+    await juan.shows("redo")
+    await juan.taps("Volver a la conversación")
+    await juan.sees("Tienes 10 días para rehacer el trabajo")
+    await juan.page.get_by_test_id("deadlines").locator("summary").click()
+    await juan.sees("Soporte pidió rehacer el trabajo.")
+    await inspect(juan, "a conversation in the dark")
+    await juan.shows("deadlines")
+    await juan.taps("Marcar como terminado")
+    await juan.taps("Marcar como terminado", within=juan.page.get_by_role("dialog"))
+    await juan.sees_event("service.marked_complete")
+    await juan.context.set_offline(True)
+    await juan.page.get_by_role("link", name="Ver reporte").first.click()
+    await juan.sees("No hay conexión")
+    await juan.shows("offline")
+    await juan.context.set_offline(False)
+    await juan.taps("Reintentar")
+    await expect(status).to_be_visible()
+    await juan.context.close()
+    for person in (admin, client, worker):
+        await person.leave()
