@@ -82,8 +82,9 @@ export function canReport(payment) {
   return canSettle(payment) && !payment.dispute;
 }
 
-/** Whether what a row says has been overtaken by a later one. */
+/** Whether what a row says has been overtaken by a later one; where the money went stays so. */
 export function isOver(payment, row) {
+  if (row.event.kind.startsWith("escrow.")) return false;
   if (row.event.kind === "settlement.proposed") return payment.offer?.id !== row.event.settlement_id;
   return payment.lastSeq !== row.seq;
 }

@@ -15,6 +15,8 @@ export function StatusStrip({ conversation }) {
   const { rows } = timelineOf(conversation.id);
   const payments = paymentsOf(conversation.id, rows);
   const step = stepOf(isRevealed(conversation), [...payments.values()]);
+  const frozen = [...payments.values()].find((payment) => payment.dispute && isHeld(payment));
+  const deadlines = deadlinesAhead(conversation).filter(({ kind }) => !frozen || kind !== "escrow.limit");
   return html`
     <section class="strip" aria-label=${t("strip.label")} data-testid="status-strip">
       <ol class="strip__steps">
@@ -26,18 +28,15 @@ export function StatusStrip({ conversation }) {
           `,
         )}
       </ol>
-      <${Frozen} payments=${[...payments.values()]} />
-      <${Deadlines} deadlines=${deadlinesAhead(conversation)} role=${user.value.role} />
+      ${frozen && html`<${Frozen} payment=${frozen} />`}
+      <${Deadlines} deadlines=${deadlines} role=${user.value.role} />
     </section>
   `;
 }
 
 /** A payment that waits for support's word, and where to read on. */
-function Frozen({ payments }) {
-  const disputed = payments.find((payment) => payment.dispute && isHeld(payment));
-  if (!disputed) return null;
-  return html`<p class="strip__frozen">
-    <${Icon} name="warning" size=${16} />
-    <span>${t("strip.frozen", { amount: money(disputed.amount) })} <a href="/disputes/${disputed.dispute.id}">${t("dispute.see")}</a></span>
-  </p>`;
+function Frozen({ payment }) {
+  return html`<a class="strip__frozen" href="/disputes/${payment.dispute.id}">
+    <${Icon} name="warning" size=${16} /> <span>${t("strip.frozen", { amount: money(payment.amount) })}</span>
+  </a>`;
 }
