@@ -1,66 +1,23 @@
 """Dispute and settlement on two phones: reported, answered, bargained over and settled; or decided by support."""
 
-import io
 from collections.abc import AsyncIterator
 
 import pytest
-from PIL import Image
 from playwright.async_api import Browser, expect
 
 from tests.journeys import story
 from tests.journeys.browser import Reader, a_browser
-from tests.journeys.person import PASSWORD, Person
-from tests.journeys.test_in_browser import sign_in
-from tests.journeys.test_the_client import is_accessible
+from tests.journeys.small import a_photo, inspect, paid_job, sit_down
+from tests.journeys.test_the_client import is_whole
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
-
-SMALL = {"width": 360, "height": 740}
 
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     async with a_browser() as opened:
         yield opened
-
-
-def a_photo(colour: str) -> dict[str, object]:
-    picture = io.BytesIO()
-    Image.new("RGB", (800, 600), colour).save(picture, "JPEG")
-    return {"name": "IMG_3001.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
-
-
-async def paid_job(stack: Stack, client: Person, worker: Person) -> tuple[str, str]:
-    """The conversation and the payment that is held in it."""
-    lead = await story.a_lead(client, worker, photos=0)
-    talk = (await worker.post(f"/api/leads/{lead['id']}/purchase", key="buy"))["conversation"]["id"]
-    await worker.says(talk, "Buenas tardes, puedo pasar mañana.")
-    await client.says(talk, "Sí, lo espero.")
-    asked = await worker.post(
-        "/api/payments/request",
-        {"conversation_id": talk, "amount": "1000.00", "description": "Cambio de llave y sellado"},
-        key="ask",
-    )
-    page = await client.post(f"/api/payments/{asked['id']}/pay")
-    await stack.outside.pay(page["checkout_url"])
-    await worker.hears_row(talk, "payment.paid")
-    return talk, asked["id"]
-
-
-async def sit_down(browser: Browser, stack: Stack, name: str, person: Person, talk: str) -> Reader:
-    reader = await Reader.sit_down(browser, stack, name)
-    await reader.page.set_viewport_size(SMALL)
-    await sign_in(reader, person.email, PASSWORD)
-    await reader.opens(f"/conversations/{talk}")
-    return reader
-
-
-async def inspect(reader: Reader, what: str) -> None:
-    """As tall as it takes: what lies half under the tabs would count as too small."""
-    await reader.page.set_viewport_size({"width": SMALL["width"], "height": 4000})
-    await is_accessible(reader.page, what)
-    await reader.page.set_viewport_size(SMALL)
 
 
 async def report(maria: Reader) -> None:
@@ -136,6 +93,15 @@ async def bargain(maria: Reader, juan: Reader) -> None:
     await juan.taps("Aceptar · recibes $500.00", within=last)
 
 
+async def in_english(maria: Reader, talk: str) -> None:
+    await maria.page.evaluate("localStorage.setItem('locale', 'en')")
+    for path in (maria.page.url, f"/conversations/{talk}"):
+        await maria.opens(path)
+        await is_whole(maria.page, path)
+    await maria.sees("Juan agreed to split the payment.")
+    await maria.shows("english")
+
+
 @pytest.mark.req("DIS-01", "DIS-03", "DIS-05", "C25", "R-13", "R-14", "BOOK-11")
 async def test_a_report_is_answered_and_settled_in_the_chat(stack: Stack, browser: Browser) -> None:
     admin, client, worker = await story.everybody(stack)
@@ -157,6 +123,7 @@ async def test_a_report_is_answered_and_settled_in_the_chat(stack: Stack, browse
     await expect(maria.page.get_by_test_id("dispute-status")).to_contain_text("Resuelto")
     await expect(maria.page.get_by_test_id("split")).to_contain_text("$500.00")
     await maria.shows("resolved")
+    await in_english(maria, talk)
     await maria.leaves()
     await juan.leaves()
     for person in (admin, client, worker):
@@ -213,5 +180,35 @@ async def test_support_has_the_work_done_again_and_each_is_told(stack: Stack, br
     await juan.taps("Reintentar")
     await expect(status).to_be_visible()
     await juan.context.close()
+    for person in (admin, client, worker):
+        await person.leave()
+
+
+@pytest.mark.req("R-15")
+async def test_a_banks_claim_stops_the_payment_and_what_can_be_done_with_it(
+    stack: Stack, browser: Browser
+) -> None:
+    admin, client, worker = await story.everybody(stack)
+    talk, payment = await paid_job(stack, client, worker)
+    juan = await sit_down(browser, stack, "juan-claimed", worker, talk)
+    more = juan.page.get_by_role("button", name="Más acciones")
+    await more.click()
+    await expect(juan.page.get_by_role("button", name="Reportar un problema")).to_be_visible()
+    await juan.page.keyboard.press("Escape")
+    query = "SELECT stripe_payment_intent_id AS intent FROM payment_requests WHERE id = $1::uuid"
+    intent = (await stack.sql(query, payment))[0]["intent"]
+    await stack.outside.dispute(intent)
+    card = await juan.sees_event("chargeback.opened")
+    await expect(card).to_contain_text("Queda detenido hasta que el banco decida.")
+    await expect(juan.page.get_by_role("button", name="Marcar como terminado")).to_have_count(0)
+    await more.click()
+    await expect(juan.page.get_by_role("button", name="Pedir pago")).to_be_visible()
+    await expect(juan.page.get_by_role("button", name="Proponer un acuerdo")).to_have_count(0)
+    await juan.shows("claimed")
+    await stack.outside.close_dispute(intent, "won")
+    await expect(await juan.sees_event("chargeback.closed")).to_contain_text("a tu favor")
+    await expect(juan.page.get_by_role("button", name="Marcar como terminado").first).to_be_visible()
+    await juan.shows("won")
+    await juan.leaves()
     for person in (admin, client, worker):
         await person.leave()

@@ -1,8 +1,8 @@
 import { html } from "htm/preact";
-import { useEffect } from "preact/hooks";
 import { t } from "../../i18n.js";
 import { Page } from "../../parts/page.js";
 import { Loaded } from "../../parts/states.js";
+import { useFresh } from "../../parts/use-fresh.js";
 import { useLoad } from "../../parts/use-load.js";
 import { conversationOf, loadConversation } from "../../store/conversations.js";
 import { loadDispute } from "../../store/disputes.js";
@@ -20,8 +20,7 @@ export default function Dispute({ id }) {
   const load = useLoad(() => everythingOf(id), [id]);
   const { dispute, payment } = load.data ?? {};
   const conversation = payment && conversationOf(payment.conversation_id);
-  const head = `${notices.value.lastSeq}-${conversation?.last_seq}`;
-  useEffect(() => load.reload(), [head]);
+  useFresh(load, `${notices.value.lastSeq}-${conversation?.last_seq}`);
   const up = payment ? `/conversations/${payment.conversation_id}` : "/inbox";
   return html`
     <${Page} title=${t("dispute.title")} up=${up} narrow>

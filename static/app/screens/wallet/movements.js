@@ -29,11 +29,11 @@ export function Movements() {
 
 function Movement({ movement }) {
   const amount = Number(movement.amount);
-  const key = `movement.${movement.transaction_type}`;
+  const key = [`movement.of.${movement.description}`, `movement.${movement.transaction_type}`].find(knows) ?? "movement.other";
   return html`
     <li class="movements__one">
       <span>
-        ${knows(key) ? t(key) : (movement.description ?? t("movement.other"))}
+        ${t(key)}
         <small class="quiet">
           ${time(movement.created_at)}${movement.status !== "completed" && ` · ${t(`movement.status.${movement.status}`)}`}
         </small>
