@@ -27,6 +27,7 @@ TABLES = [
     "models.notices.tables",
     "models.push.tables",
     "models.admin.tables",
+    "models.reconciling.tables",
     "models.engine_tables",
 ]
 
@@ -97,7 +98,7 @@ async def pool() -> "asyncpg.Pool[asyncpg.Record]":
     """asyncpg's own pool, for the few statements that go around the ORM (C48)."""
     client = connections.get("default")
     assert isinstance(client, AsyncpgDBClient)  # noqa: S101 - the only engine configured above
-    if client._pool is None:
-        await client.create_connection(with_db=True)
+    # the ORM's own way, behind its lock: two that come first must not each make one
+    await client.acquire_connection().ensure_connection()
     assert client._pool is not None  # noqa: S101
     return client._pool

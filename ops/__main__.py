@@ -16,6 +16,7 @@ COMMANDS = {
     "create-admin": "create a member of staff",
     "clock": "show or move business time (sandbox only)",
     "audit": "prove that money and timelines add up",
+    "reconcile": "compare what we intended with what Stripe has, and repair what is missing",
     "vapid": "make the pair of keys that browsers' push services know us by",
     "freeze": "stop all outgoing money, or let it go on",
     "outbox": "list reactions that are waiting or parked, or try them again",

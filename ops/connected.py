@@ -9,15 +9,15 @@ from ops.surroundings import surroundings
 T = TypeVar("T")
 
 
-def connected(work: Callable[[], Awaitable[T]]) -> T:
+def connected(work: Callable[[], Awaitable[T]], *, pool: int = 2) -> T:
     with surroundings():
-        return asyncio.run(_open(work))
+        return asyncio.run(_open(work, pool))
 
 
-async def _open(work: Callable[[], Awaitable[T]]) -> T:
+async def _open(work: Callable[[], Awaitable[T]], pool: int) -> T:
     from models import database
 
-    await database.connect(pool=2)
+    await database.connect(pool=pool)
     try:
         return await work()
     finally:

@@ -12,6 +12,7 @@ from models.audit_runs import last_run
 from models.migrate import missing_migrations
 from models.outgoing.gate import is_frozen
 from models.plain import stamp
+from models.reconciling import runs
 from server.edge import ok
 from server.observed import measure_backlog, measure_money
 from settings import settings
@@ -39,9 +40,16 @@ async def readyz() -> tuple[Response, int]:
 
 async def how_money_is() -> dict[str, Any]:
     """What an operator asks first; it makes no node unready."""
-    last = await last_run()
+    last, looked = await last_run(), await runs.last_run()
     return {
         "outgoing_money": "frozen" if await is_frozen() else "open",
+        "reconciliation": looked
+        and {
+            "at": stamp(looked.finished_at),
+            "findings": looked.findings,
+            "repaired": looked.repaired,
+            "error": looked.error,
+        },
         "audit": last and {"at": stamp(last.finished_at), "faults": last.faults, "error": last.error},
     }
 

@@ -9,6 +9,7 @@ from quart import Quart, Response, g, request
 from models.audit_runs import last_run
 from models.backlog import backlog
 from models.outgoing.gate import is_frozen
+from models.reconciling import runs
 
 log = structlog.get_logger()
 
@@ -23,6 +24,8 @@ BACKLOG = Gauge("trustme_backlog", "What waits for workers or was parked by them
 
 FROZEN = Gauge("trustme_outgoing_money_frozen", "1 while an admin holds all outgoing money back")
 FAULTS = Gauge("trustme_audit_faults", "What the last audit found; -1 when it broke off")
+FINDINGS = Gauge("trustme_reconciliation_findings", "What disagrees with Stripe; -1 when the last look broke off")
+RECONCILED = Gauge("trustme_reconciliation_finished_timestamp_seconds", "When we last compared with Stripe")
 AUDITED = Gauge("trustme_audit_finished_timestamp_seconds", "When the last audit ended")
 
 QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -60,6 +63,9 @@ async def measure_money() -> None:
         # an audit that broke off is no good news either
         FAULTS.set(-1 if last.faults is None else last.faults)
         AUDITED.set(last.finished_at.timestamp())
+    if looked := await runs.last_run():
+        FINDINGS.set(-1 if looked.findings is None else looked.findings)
+        RECONCILED.set(looked.finished_at.timestamp())
 
 
 async def measure_backlog() -> None:

@@ -94,7 +94,6 @@ APPLIED: dict[tuple[str, str], Apply] = {
     ("stripe", "refund.updated"): refund,
     ("stripe", "refund.failed"): refund,
     ("stripe", "charge.refunded"): refunded_charge,
-    ("stripe", "charge.refund.updated"): refund,
     ("stripe", "charge.dispute.created"): chargeback,
     ("stripe", "charge.dispute.updated"): chargeback,
     ("stripe", "charge.dispute.funds_withdrawn"): chargeback,

@@ -16,6 +16,7 @@ from realtime.publisher import publishing
 from settings import settings
 from tasks import outbox, sandbox_clock, timers
 from tasks.audits import audit_hourly
+from tasks.reconciling.run import reconcile_hourly
 from tasks.slow import carried_by, create_broker
 from tasks.sweeps import sweep
 from tasks.unread import look_for_unread
@@ -47,7 +48,10 @@ async def run(stop: asyncio.Event) -> None:
                         wakes, (lambda: outbox.drain_once(carried_by(broker)), fire_or_advance), strict=True
                     )
                 ]
-                loops += [group.create_task(repeat(work, calm, stop)) for work in (look_for_unread, audit_hourly)]
+                loops += [
+                    group.create_task(repeat(work, calm, stop))
+                    for work in (look_for_unread, audit_hourly, reconcile_hourly)
+                ]
                 await stop.wait()
                 for wake in (*wakes, calm):
                     wake.set()

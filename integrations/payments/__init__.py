@@ -2,6 +2,7 @@
 
 from integrations.errors import CardDeclinedError, KeyReusedError, NotFoundError, RefusedError, UnavailableError
 from integrations.payments.checkout import create_checkout, expire_checkout, find_checkout, get_checkout
+from integrations.payments.disputes import get_dispute
 from integrations.payments.events import parse_event
 from integrations.payments.intents import (
     cancel_payment_intent,
@@ -9,6 +10,7 @@ from integrations.payments.intents import (
     find_payment_intent,
     get_payment_intent,
 )
+from integrations.payments.lists import Listed, list_page
 from integrations.payments.objects import (
     CheckoutSession,
     Dispute,
@@ -21,7 +23,7 @@ from integrations.payments.objects import (
     from_centavos,
     to_centavos,
 )
-from integrations.payments.refunds import find_refund, refund
+from integrations.payments.refunds import find_refund, get_refund, refund
 from integrations.payments.saved_cards import forget_card, get_card, saved_cards
 from integrations.payments.transfers import create_transfer, find_transfer, get_transfer
 
@@ -30,6 +32,7 @@ __all__ = [
     "CheckoutSession",
     "Dispute",
     "KeyReusedError",
+    "Listed",
     "Method",
     "NotFoundError",
     "PaymentIntent",
@@ -52,8 +55,11 @@ __all__ = [
     "from_centavos",
     "get_card",
     "get_checkout",
+    "get_dispute",
     "get_payment_intent",
+    "get_refund",
     "get_transfer",
+    "list_page",
     "parse_event",
     "refund",
     "saved_cards",

@@ -191,6 +191,7 @@ class Dispute:
     amount: Decimal
     reason: str
     payment_intent_id: str | None
+    currency: str = "mxn"
 
     @classmethod
     def of(cls, raw: dict[str, Any]) -> "Dispute":
@@ -199,5 +200,6 @@ class Dispute:
             status=raw["status"],
             amount=from_centavos(raw["amount"]),
             reason=raw.get("reason") or "general",
+            currency=raw["currency"],
             payment_intent_id=_id(raw.get("payment_intent")),
         )

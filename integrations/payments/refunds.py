@@ -24,3 +24,9 @@ async def find_refund(payment_intent: str, metadata: Mapping[str, str]) -> Refun
         if metadata.items() <= raw["metadata"].items():
             return Refund.of(raw)
     return None
+
+
+async def get_refund(refund_id: str) -> Refund:
+    client = await stripe_client()
+    call = client.v1.refunds.retrieve_async(refund_id)
+    return Refund.of(await ask("refund.get", call, refund=refund_id))

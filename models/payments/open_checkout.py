@@ -24,6 +24,7 @@ async def open_checkout(request: PaymentRequest, row: CheckoutSession, provider:
             cancel_url=f"{home}/payment/cancel",
             metadata={
                 "payment_request_id": str(request.id),
+                "checkout_session_id": str(row.id),
                 "worker_id": str(request.worker_id),
                 "client_id": str(request.client_id),
             },

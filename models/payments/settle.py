@@ -70,11 +70,15 @@ async def held(request_id: UUID) -> AsyncIterator[tuple[PaymentRequest, Conversa
 
 
 async def row_of(request: PaymentRequest, news: Session) -> CheckoutSession | None:
-    """Our row of this session; the intended one if we had not yet heard its name."""
+    """Our row of this session, whose name we may not have heard yet."""
     ours = CheckoutSession.filter(payment_request_id=request.id)
-    return await ours.get_or_none(stripe_session_id=news.id) or await ours.get_or_none(
-        status=CheckoutStatus.INTENDED
-    )
+    known = await ours.get_or_none(stripe_session_id=news.id)
+    if known is not None:
+        return known
+    try:
+        return await ours.get_or_none(id=UUID(news.metadata["checkout_session_id"]), stripe_session_id=None)
+    except (KeyError, ValueError):
+        return await ours.get_or_none(status=CheckoutStatus.INTENDED)
 
 
 async def note(row: CheckoutSession, news: Session, *, is_over: bool) -> None:

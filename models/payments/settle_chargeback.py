@@ -18,6 +18,7 @@ from models.wallet.tables import Deposit
 log = structlog.get_logger()
 
 CLOSED = {"won": ChargebackStatus.WON, "lost": ChargebackStatus.LOST}
+CURRENCY = "mxn"
 ONLY_ASKED = ("warning_",)
 """An inquiry: nothing was taken yet."""
 
@@ -32,6 +33,8 @@ class News(Protocol):
     @property
     def amount(self) -> Decimal: ...
     @property
+    def currency(self) -> str: ...
+    @property
     def reason(self) -> str: ...
     @property
     def payment_intent_id(self) -> str | None: ...
@@ -41,6 +44,13 @@ async def settle_chargeback(news: News) -> str | None:
     """Apply what Stripe says; returns what a human has to see. Raises NotFound for a payment of nobody's."""
     if news.status.startswith(ONLY_ASKED) or news.payment_intent_id is None:
         return f"INQUIRY {news.id}"
+    if news.currency != CURRENCY:
+        log.error("chargeback.foreign", dispute=news.id, currency=news.currency)
+        return f"FOREIGN_CURRENCY {news.currency}"
+    known = await Chargeback.get_or_none(stripe_dispute_id=news.id)
+    if known is not None and known.amount != news.amount:
+        log.error("chargeback.mismatch", dispute=news.id)
+        return f"AMOUNT_MISMATCH {news.amount} for {known.amount}"
     request = await PaymentRequest.get_or_none(stripe_payment_intent_id=news.payment_intent_id)
     if request is not None:
         return await _of_payment(request, news)

@@ -12,6 +12,8 @@ from models.wallet.tables import AccountKind, Transfer, TransferKind
 
 log = structlog.get_logger()
 
+CURRENCY = "mxn"
+
 MEANS = {
     "succeeded": RefundStatus.SUCCEEDED,
     "pending": RefundStatus.PENDING,
@@ -33,6 +35,9 @@ async def settle_refund(news: Refund) -> str | None:
     async with transaction():
         # A leaf: nothing else is locked here, and nothing locks it after something else.
         row = await ProviderRefund.filter(id=seen.id).select_for_update(no_key=True).get()
+        if wrong := mistaken(row, news):
+            log.error("refund.mismatch", provider_refund=str(row.id), refund=news.id, problem=wrong)
+            return wrong
         status = MEANS[news.status]
         if row.status in (status, RefundStatus.FAILED):
             return None
@@ -44,6 +49,17 @@ async def settle_refund(news: Refund) -> str | None:
     if status is RefundStatus.FAILED:
         log.error("refund.failed", provider_refund=str(row.id), refund=news.id)
         return f"REFUND_FAILED {news.id}"
+    return None
+
+
+def mistaken(row: ProviderRefund, news: Refund) -> str | None:
+    """What isn't the refund that we asked for is not booked."""
+    if row.stripe_refund_id not in {None, news.id}:
+        return f"SECOND_REFUND {news.id}"
+    if news.currency != CURRENCY:
+        return f"FOREIGN_CURRENCY {news.currency}"
+    if news.amount != row.amount:
+        return f"AMOUNT_MISMATCH {news.amount} for {row.amount}"
     return None
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from models import clock, db, idempotency
 from models.columns import new_id
+from models.database import pool
 from models.db import LockOrderBroken, current, hold, hold_one, spread_by, transaction
 from models.errors import IdempotencyKeyReused, NotFound
 from models.people.tables import User
@@ -143,3 +144,8 @@ async def test_a_refused_first_try_leaves_its_key_free() -> None:
 async def test_weeks_start_at_mexico_citys_midnight(moment: datetime, monday: date) -> None:
     assert clock.week_of(moment) == monday
     assert clock.week_ends_at(monday) - timedelta(days=7) <= moment < clock.week_ends_at(monday)
+
+
+async def test_those_who_come_first_together_share_one_pool() -> None:
+    first = await asyncio.gather(*(pool() for _ in range(8)))
+    assert len(set(map(id, first))) == 1

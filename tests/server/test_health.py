@@ -8,7 +8,12 @@ from tests.api import Api
 
 async def test_a_fresh_process_is_alive_and_ready(api: Api) -> None:
     assert (await api.get("/healthz")).data == {"status": "alive"}
-    assert (await api.get("/readyz")).data == {"status": "ready", "outgoing_money": "open", "audit": None}
+    assert (await api.get("/readyz")).data == {
+        "status": "ready",
+        "outgoing_money": "open",
+        "audit": None,
+        "reconciliation": None,
+    }
 
 
 @pytest.mark.req("R-26")

@@ -175,6 +175,11 @@ async def engine(planter: Planter, client: UUID) -> None:
     )
     await planter.row("ClockAdvance", target=LATER)
     await planter.row("AuditRun", began_at=NOW, finished_at=NOW, faults=0)
+    await planter.row(
+        "ReconciliationRun", began_at=NOW, finished_at=NOW, is_complete=True, looked=1, repaired=0, findings=0
+    )
+    await planter.row("ReconciliationCursor", kind=f"k{n}", since=NOW)
+    await planter.row("ReconciliationFinding", problem="P", about=f"pi_{n}", found_at=NOW, seen_at=NOW)
     await planter.row("Freeze", reason="r", begun_at=NOW, lifted_at=NOW)
     if n == 1:
         await planter.row("SandboxClock", ahead_by=timedelta(0))

@@ -13,6 +13,7 @@ NOT_FOREIGN = {
     # ids of things in many tables, or of rows that are allowed to go
     ("timers", "subject_id"),
     ("audit_entries", "subject_id"),
+    ("reconciliation_findings", "subject_id"),
     ("wallet_transactions", "reference_id"),
     ("idempotency_keys", "result_id"),
     ("outbox", "parent_id"),

@@ -64,6 +64,7 @@ async def test_the_page_asks_for_amount_and_fee_and_leads_back_to_us(outside: Ou
     assert session["cancel_url"] == f"{settings().public_url}/payment/cancel"
     assert session["metadata"] == {
         "payment_request_id": str(asked.id),
+        "checkout_session_id": str(row.id),
         "worker_id": str(asked.worker_id),
         "client_id": str(asked.client_id),
     }
