@@ -4,6 +4,7 @@ Only functions that open no transaction of their own around a call take a `Provi
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
@@ -60,7 +61,7 @@ class Refund(Protocol):
 class Provider(Protocol):
     @property
     def RefusedError(self) -> type[Exception]:  # noqa: N802 - an exception's name
-        """It understood and said no: nothing was made."""
+        """It understood and said no: nothing was made. A key that was used for something else is none of these."""
 
     @property
     def NotFoundError(self) -> type[Exception]: ...  # noqa: N802 - an exception's name
@@ -75,6 +76,8 @@ class Provider(Protocol):
         cancel_url: str,
         metadata: Mapping[str, str],
     ) -> Session: ...
+
+    async def find_checkout(self, metadata: Mapping[str, str], *, since: datetime) -> Session | None: ...
 
     async def expire_checkout(self, session_id: str) -> Session: ...
 

@@ -227,3 +227,19 @@ async def test_paying_against_cancelling_never_leaves_a_page_that_can_be_paid(ou
 
 async def closings() -> list[OutboxRow]:
     return await OutboxRow.filter(event="checkout.close")
+
+
+@pytest.mark.req("R-17")
+async def test_a_day_later_the_session_is_looked_for_before_another_is_made(outside: Outside) -> None:
+    asked = await a.payment_request()
+    await outside.break_down("stripe", lost=True)
+    with pytest.raises(UnavailableError):
+        await open_page(asked)
+    await outside.forget_keys()
+    row = await CheckoutSession.get(payment_request_id=asked.id)
+    await stand_still_at(row.created_at + timedelta(hours=21))
+    await close_checkout(row.id, stripe)
+    [made] = await at_stripe(outside, asked)
+    assert made["status"] == "expired"
+    await row.refresh_from_db()
+    assert row.status is CheckoutStatus.CLOSED
