@@ -40,6 +40,7 @@ BLUEPRINTS = [
     "server.deposits",
     "server.withdrawals",
     "server.withdrawal_links",
+    "server.admin_payments",
     "server.admin_withdrawals",
     "server.cards",
     "server.admin_freeze",

@@ -9,22 +9,15 @@ from models.disputes.sla import URGENCY, sla_due_at
 from models.disputes.tables import Dispute, DisputePriority, DisputeType
 from models.errors import NotFound, Refused
 from models.idempotency import claim
+from models.payments.clocks import PAUSED
 from models.payments.confirm_complete import hold_escrow
 from models.payments.happened import both, happened
 from models.payments.refusals import EscrowNotHeld, refuse_unheld
+from models.payments.stopped import has_released
 from models.payments.tables import EscrowPayment, EscrowStatus, PaymentRequest
 from models.people.tables import User
 from models.timers import cancel, schedule
 
-PAUSED = (
-    "escrow.release",
-    "payment.presume_complete",
-    "service.redo",
-    "service.remind",
-    "service.ask",
-    "service.escalate",
-)
-"""What waits for support's decision; the limits of holding don't."""
 WORKERS_MAY_RAISE = frozenset({DisputeType.PAYMENT, DisputeType.OTHER})
 
 
@@ -88,7 +81,7 @@ def refuse(
         raise DisputeTypeNotYours(dispute_type=dispute_type.value)
     refuse_unheld(escrow)
     # The release wins at its instant, however late its timer runs (R-19).
-    if escrow.release_at is not None and now >= escrow.release_at:
+    if has_released(escrow, now):
         raise EscrowNotHeld(status=EscrowStatus.RELEASED)
 
 

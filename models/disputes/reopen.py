@@ -7,6 +7,7 @@ from models.disputes.sla import WITHIN
 from models.disputes.tables import Dispute, DisputeStatus, ResolutionType
 from models.payments.happened import both, happened
 from models.payments.hold_payment import hold_payment
+from models.payments.stopped import is_stopped
 from models.payments.tables import EscrowPayment, EscrowStatus
 from models.timers import schedule
 
@@ -18,7 +19,7 @@ async def reopen_unless_redone(escrow_id: UUID, *, at: datetime) -> None:
         held = await hold_payment(seen.payment_request_id)
         escrow = held.escrow
         is_waiting = escrow.status is EscrowStatus.HELD and escrow.dispute_id is None
-        is_waiting = is_waiting and escrow.chargeback_id is None
+        is_waiting = is_waiting and escrow.chargeback_id is None and not is_stopped(escrow, at)
         if not is_waiting or escrow.redo_due_at is None or at < escrow.redo_due_at:
             return
         if escrow.worker_confirmed_at is not None:

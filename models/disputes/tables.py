@@ -86,3 +86,17 @@ class DisputeEvidence(Row):
 
     class Meta:
         table = "dispute_evidence"
+
+
+class DisputeNote(Row):
+    """What staff write down for each other; the two whom it is about never read it (DIS-11)."""
+
+    dispute: fields.ForeignKeyRelation[Dispute] = belongs_to("Dispute", on_delete=fields.OnDelete.CASCADE)
+    dispute_id: UUID
+    author: fields.ForeignKeyRelation[User] = belongs_to("User")
+    author_id: UUID
+    body = fields.TextField()
+    created_at: datetime = instant()
+
+    class Meta:
+        table = "dispute_notes"

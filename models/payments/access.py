@@ -115,6 +115,7 @@ async def present_escrows(*escrows: EscrowPayment) -> list[dict[str, Any]]:
             "ended_by": escrow.ended_by,
             "redo_due_at": escrow.redo_due_at,
             "dispute_id": str(escrow.dispute_id) if escrow.dispute_id else None,
+            "paused_at": escrow.paused_at,
             "photos": photos_shown([photo.upload_id for photo in photos if photo.escrow_id == escrow.id]),
             "created_at": escrow.created_at,
         }
@@ -137,6 +138,8 @@ def stage_of(request: PaymentRequest, escrow: EscrowPayment | None) -> str:
 def stage_of_hold(escrow: EscrowPayment) -> str:
     if escrow.dispute_id is not None or escrow.chargeback_id is not None:
         return "disputed"
+    if escrow.paused_at is not None:
+        return "paused"
     if escrow.completion_confirmed_at is not None:
         return "on_hold"
     return "awaiting_confirmation" if escrow.completion_confirmed_by_worker else "in_escrow"

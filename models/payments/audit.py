@@ -46,7 +46,20 @@ FAULTS = {
     "the receivables account is not what handymen owe": """
         SELECT a.id FROM accounts a WHERE a.kind = 'receivables'
             AND (SELECT coalesce(-sum(amount), 0) FROM entries WHERE account_id = a.id) <> (
-                SELECT coalesce(sum(owed - collected), 0) FROM chargebacks WHERE status <> 'won')""",
+                SELECT coalesce(sum(owed - collected - written_off), 0) FROM chargebacks WHERE status <> 'won')""",
+    "a debt written off without being booked as our loss": """
+        SELECT c.id FROM chargebacks c WHERE c.written_off <> coalesce((
+            SELECT -sum(n.amount) FROM transfers t JOIN entries n ON n.transfer_id = t.id
+            JOIN accounts a ON a.id = n.account_id
+            WHERE t.cause = 'receivable_written_off:' || c.id AND a.kind = 'revenue'), 0)""",
+    "its clocks stand still although nobody is suspended": """
+        SELECT e.payment_request_id AS id FROM escrow_payments e
+        JOIN payment_requests r ON r.id = e.payment_request_id
+        WHERE e.paused_at IS NOT NULL AND NOT EXISTS (
+            SELECT FROM users u WHERE u.id IN (r.client_id, r.worker_id) AND u.status <> 'active')""",
+    "asked for although one of the two is suspended": """
+        SELECT r.id FROM payment_requests r JOIN users u ON u.id IN (r.client_id, r.worker_id)
+        WHERE r.status = 'pending' AND r.closing_as IS NULL AND u.status <> 'active'""",
     "frozen by a chargeback that isn't open, or not frozen by one that is": """
         SELECT e.payment_request_id AS id FROM escrow_payments e LEFT JOIN chargebacks c
             ON c.payment_request_id = e.payment_request_id AND c.status = 'open' AND e.status = 'held'

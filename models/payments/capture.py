@@ -9,10 +9,13 @@ from models.columns import new_id
 from models.db import current
 from models.notices.tell import tell
 from models.outbox import record
-from models.payments.happened import both, happened
+from models.payments.clocks import stop_clocks
+from models.payments.happened import Happening, all_happened, both
 from models.payments.limits import start_limits
 from models.payments.overdue_work import watch_work
+from models.payments.suspension import paused
 from models.payments.tables import EscrowPayment, PaymentRequest, ProviderRefund, RequestStatus
+from models.people.suspended import any_suspended
 from models.timers import cancel
 from models.wallet.accounts import platform
 from models.wallet.ledger import post
@@ -73,10 +76,14 @@ async def take(request: PaymentRequest, conversation: Conversation, intent_id: s
     )
     await cancel(request.id, "payment.expire")
     await start_limits(escrow)
-    await watch_work(request, escrow)
-    await happened(
-        "payment.paid", request, conversation, by=request.client_id, to=both(request), escrow_id=str(escrow.id)
-    )
+    more = {"escrow_id": str(escrow.id)}
+    told = [Happening("payment.paid", both(request), request.client_id, more=more)]
+    if await any_suspended(*both(request)):
+        await stop_clocks(escrow)
+        told.append(paused(request, escrow))
+    else:
+        await watch_work(request, escrow)
+    await all_happened(request, conversation, *told)
 
 
 async def owe_back(request: PaymentRequest, intent_id: str, amount: Decimal, reason: str) -> None:

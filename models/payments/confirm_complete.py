@@ -17,6 +17,7 @@ from models.payments.refusals import (
     PaymentRequestNotPaid,
     refuse_unheld,
 )
+from models.payments.stopped import has_presumed, is_stopped
 from models.payments.tables import EscrowPayment, PaymentRequest
 from models.people.tables import User
 from models.timers import cancel, schedule
@@ -64,8 +65,10 @@ async def mark_complete(
     await attach_photos(escrow, request.worker_id, photos)
     now = await current().now()
     escrow.completion_confirmed_by_worker, escrow.worker_confirmed_at = True, now
-    await escrow.save(update_fields=["completion_confirmed_by_worker", "worker_confirmed_at"])
-    await schedule("payment.presume_complete", escrow.id, now + PRESUMED_AFTER)
+    escrow.presumed_at = now + PRESUMED_AFTER
+    await escrow.save(update_fields=["completion_confirmed_by_worker", "worker_confirmed_at", "presumed_at"])
+    if escrow.paused_at is None:
+        await schedule("payment.presume_complete", escrow.id, escrow.presumed_at)
     await cancel(escrow.id, "service.redo", "service.remind", "service.ask", "service.escalate")
     await happened(
         "service.marked_complete",
@@ -75,7 +78,7 @@ async def mark_complete(
         to=(request.client_id,),
         escrow_id=str(escrow.id),
         photos=photos_shown(photos),
-        presumed_at=(now + PRESUMED_AFTER).isoformat(),
+        presumed_at=escrow.presumed_at.isoformat(),
     )
 
 
@@ -89,7 +92,7 @@ async def confirm(
     if escrow.worker_confirmed_at is None:
         raise NotMarkedComplete
     # Past the seventh day the client's silence has spoken, however late its timer runs.
-    if escrow.completion_confirmed_at is not None or now >= escrow.worker_confirmed_at + PRESUMED_AFTER:
+    if escrow.completion_confirmed_at is not None or has_presumed(escrow, now):
         raise AlreadyConfirmed
     escrow.completion_confirmed_by_client = True
     await start_hold(escrow, now)
@@ -116,7 +119,8 @@ async def start_hold(escrow: EscrowPayment, confirmed_at: datetime) -> None:
         ]
     )
     await cancel(escrow.id, "payment.presume_complete")
-    await schedule("escrow.release", escrow.id, escrow.release_at)
+    if not is_stopped(escrow, escrow.release_at):
+        await schedule("escrow.release", escrow.id, escrow.release_at)
 
 
 def escrow_release(escrow: EscrowPayment) -> str | None:

@@ -3,7 +3,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from models.payments.confirm_complete import PRESUMED_AFTER
 from models.payments.limits import HELD_AT_MOST
 from models.payments.tables import (
     EscrowPayment,
@@ -66,7 +65,8 @@ def of_hold(escrow: EscrowPayment) -> list[Deadline]:
     is_earned = escrow.completion_confirmed_at is not None and escrow.dispute_id is None
     effect = "escrow.released" if is_earned else "escrow.refunded"
     limit = Deadline("escrow.limit", request_id, escrow.created_at + HELD_AT_MOST, effect, "held_too_long")
-    following = None if escrow.dispute_id is not None else next_of(escrow)
+    is_stopped = escrow.dispute_id is not None or escrow.paused_at is not None
+    following = None if is_stopped else next_of(escrow)
     return [limit] if following is None else [following, limit]
 
 
@@ -76,10 +76,9 @@ def next_of(escrow: EscrowPayment) -> Deadline | None:
     if escrow.release_at is not None:
         why = "presumed_complete" if escrow.is_presumed else "both_confirmed"
         return Deadline("escrow.release", request_id, escrow.release_at, "escrow.released", why)
-    if escrow.worker_confirmed_at is not None:
-        presumed_at = escrow.worker_confirmed_at + PRESUMED_AFTER
+    if escrow.presumed_at is not None:
         return Deadline(
-            "payment.presume_complete", request_id, presumed_at, "service.presumed_complete", "client_silent"
+            "payment.presume_complete", request_id, escrow.presumed_at, "service.presumed_complete", "client_silent"
         )
     if escrow.redo_due_at is not None:
         return Deadline("service.redo", request_id, escrow.redo_due_at, "dispute.reopened", "not_redone")

@@ -45,13 +45,22 @@ async def end_hold(
     if not 0 <= client_part <= escrow.amount:
         raise ValueError("the parts make the whole")
     now = await current().now()
-    escrow.ended_by, escrow.refunded_amount, escrow.dispute_id = by, client_part, None
+    escrow.ended_by, escrow.refunded_amount = by, client_part
+    escrow.dispute_id = escrow.paused_at = None
     if worker_part:
         escrow.status, escrow.released_at = EscrowStatus.RELEASED, now
     else:
         escrow.status, escrow.refunded_at = EscrowStatus.REFUNDED, now
     await escrow.save(
-        update_fields=["status", "ended_by", "refunded_amount", "dispute_id", "released_at", "refunded_at"]
+        update_fields=[
+            "status",
+            "ended_by",
+            "refunded_amount",
+            "dispute_id",
+            "paused_at",
+            "released_at",
+            "refunded_at",
+        ]
     )
     await cancel(escrow.id, *TIMERS)
     await lapse_settlement(request)

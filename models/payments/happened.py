@@ -1,6 +1,6 @@
 """What happens to a payment is told three times in one breath: timeline, notices, outbox."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -46,25 +46,35 @@ async def all_happened(
     request: PaymentRequest, conversation: Conversation, *happenings: Happening
 ) -> list[Message]:
     """The same for what happens together: rows in this order, notices by person, as locks want it."""
+    return await happened_to((request, conversation, happenings))
+
+
+async def happened_to(*payments: tuple[PaymentRequest, Conversation, Sequence[Happening]]) -> list[Message]:
+    """The same for several payments at once."""
     rows, notices = [], []
-    for one in happenings:
-        facts = {
-            "payment_request_id": str(request.id),
-            "amount": str(request.amount),
-            "fee": str(request.fee),
-            "total": str(request.total),
-            "currency": "MXN",
-            **one.more,
-        }
-        row = await append_event(conversation, one.kind, by=one.by, target_seq=one.target_seq, **facts)
-        rows.append(row)
-        facts["conversation_id"] = str(request.conversation_id)
-        notices += [(user_id, one.kind, facts | dict(one.each.get(user_id, {}))) for user_id in one.to]
-        said = {f"{name}_{user_id}": fact for user_id, each in one.each.items() for name, fact in each.items()}
-        await record(one.kind, client_id=str(request.client_id), worker_id=str(request.worker_id), **facts, **said)
+    for request, conversation, happenings in payments:
+        for one in happenings:
+            facts = facts_of(request) | one.more
+            row = await append_event(conversation, one.kind, by=one.by, target_seq=one.target_seq, **facts)
+            rows.append(row)
+            facts["conversation_id"] = str(request.conversation_id)
+            notices += [(user_id, one.kind, facts | dict(one.each.get(user_id, {}))) for user_id in one.to]
+            sides = {"client_id": str(request.client_id), "worker_id": str(request.worker_id)}
+            said = {f"{name}_{user_id}": fact for user_id, each in one.each.items() for name, fact in each.items()}
+            await record(one.kind, **sides, **facts, **said)
     for user_id, kind, facts in sorted(notices, key=lambda notice: notice[0]):
         await tell(user_id, kind, **facts)
     return rows
+
+
+def facts_of(request: PaymentRequest) -> dict[str, Any]:
+    return {
+        "payment_request_id": str(request.id),
+        "amount": str(request.amount),
+        "fee": str(request.fee),
+        "total": str(request.total),
+        "currency": "MXN",
+    }
 
 
 def both(request: PaymentRequest) -> tuple[UUID, UUID]:

@@ -9,8 +9,9 @@ from models.errors import NotFound
 from models.payments.happened import both
 from models.payments.hold_payment import HeldPayment, hold_payment
 from models.payments.limits import latest_deadline
-from models.payments.refusals import ChargebackOpen, EscrowNotHeld
+from models.payments.refusals import ChargebackOpen, EscrowNotHeld, PaymentPaused
 from models.payments.settlements import SettlementNotOpen
+from models.payments.stopped import has_released
 from models.payments.tables import EscrowStatus, Settlement, SettlementStatus
 from models.people.tables import User
 
@@ -40,8 +41,10 @@ def refuse_ended(held: HeldPayment, now: datetime) -> None:
         raise ChargebackOpen
     if escrow.status is not EscrowStatus.HELD or now >= latest_deadline(escrow):
         raise EscrowNotHeld(status=escrow.status)
-    if escrow.dispute_id is None and escrow.release_at is not None and now >= escrow.release_at:
+    if escrow.dispute_id is None and has_released(escrow, now):
         raise EscrowNotHeld(status=EscrowStatus.RELEASED)
+    if escrow.paused_at is not None:
+        raise PaymentPaused
 
 
 def parts(held: HeldPayment, part: Decimal) -> dict[str, str]:

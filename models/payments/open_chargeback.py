@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from models.columns import new_id
 from models.db import current
-from models.disputes.open import PAUSED
+from models.payments.clocks import PAUSED
 from models.payments.happened import Happening, all_happened, both
 from models.payments.hold_payment import HeldPayment
 from models.payments.receivables import ZERO

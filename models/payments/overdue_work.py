@@ -13,6 +13,7 @@ from models.clock import MEXICO_CITY
 from models.db import find, hold_one, transaction
 from models.engine_tables import Timer
 from models.payments.happened import both, happened
+from models.payments.stopped import is_stopped
 from models.payments.tables import EscrowPayment, EscrowStatus, PaymentRequest
 from models.timers import cancel, schedule
 
@@ -63,7 +64,7 @@ async def _say(timer: str, kind: str, escrow_id: UUID, at: datetime) -> None:
         conversation = await hold_one(Conversation, request.conversation_id)
         is_waiting = (
             escrow.status is EscrowStatus.HELD and escrow.dispute_id is None and escrow.chargeback_id is None
-        )
+        ) and not is_stopped(escrow, at)
         is_due = at >= promised_at(request, escrow) + AFTER[timer]
         if not is_waiting or not is_due or escrow.completion_confirmed_by_worker:
             return

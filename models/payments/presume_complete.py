@@ -3,8 +3,9 @@ from uuid import UUID
 
 from models.chat.tables import Conversation
 from models.db import find, hold_one, transaction
-from models.payments.confirm_complete import PRESUMED_AFTER, escrow_release, start_hold
+from models.payments.confirm_complete import escrow_release, start_hold
 from models.payments.happened import both, happened
+from models.payments.stopped import has_presumed
 from models.payments.tables import EscrowPayment, EscrowStatus, PaymentRequest
 
 
@@ -35,6 +36,5 @@ def is_silent(escrow: EscrowPayment, at: datetime) -> bool:
         and escrow.dispute_id is None
         and escrow.chargeback_id is None
         and escrow.completion_confirmed_at is None
-        and escrow.worker_confirmed_at is not None
-        and at >= escrow.worker_confirmed_at + PRESUMED_AFTER
+        and has_presumed(escrow, at)
     )

@@ -4,17 +4,18 @@ LOST = """
     WITH lost AS (
         SELECT 'escrow.release' AS kind, id, release_at AS due_at FROM escrow_payments
         WHERE status = 'held' AND dispute_id IS NULL AND chargeback_id IS NULL AND release_at IS NOT NULL
+          AND (paused_at IS NULL OR release_at <= paused_at)
         UNION ALL
-        SELECT 'payment.presume_complete', id, worker_confirmed_at + interval '7 days' FROM escrow_payments
-        WHERE status = 'held' AND dispute_id IS NULL AND chargeback_id IS NULL AND release_at IS NULL
-          AND worker_confirmed_at IS NOT NULL
+        SELECT 'payment.presume_complete', id, presumed_at FROM escrow_payments
+        WHERE status = 'held' AND dispute_id IS NULL AND chargeback_id IS NULL AND release_at IS NULL AND presumed_at IS NOT NULL
+          AND (paused_at IS NULL OR presumed_at <= paused_at)
         UNION ALL
         SELECT 'escrow.limit', id, created_at + interval '85 days' FROM escrow_payments
         WHERE status = 'held' AND chargeback_id IS NULL
         UNION ALL
         SELECT 'service.redo', id, redo_due_at FROM escrow_payments
         WHERE status = 'held' AND dispute_id IS NULL AND chargeback_id IS NULL
-          AND worker_confirmed_at IS NULL AND redo_due_at IS NOT NULL
+          AND paused_at IS NULL AND worker_confirmed_at IS NULL AND redo_due_at IS NOT NULL
         UNION ALL
         SELECT 'settlement.expire', id, expires_at FROM settlements WHERE status = 'proposed'
         UNION ALL

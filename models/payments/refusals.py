@@ -11,7 +11,7 @@ class ClientNotAnswered(Refused):
 
 
 class ClientLeft(Conflict):
-    """The account was closed: nobody is there to pay."""
+    """The account was closed or suspended: nobody is there to pay."""
 
 
 class AmountOutOfBounds(Refused):
@@ -56,6 +56,10 @@ class DisputeOpen(Conflict):
 
 class ChargebackOpen(Conflict):
     """The client's bank is deciding about this payment (R-15)."""
+
+
+class PaymentPaused(Conflict):
+    """One of the two is suspended: an admin decides about what is held (R-16)."""
 
 
 def refuse_settled(request: PaymentRequest, now: datetime) -> None:

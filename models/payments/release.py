@@ -6,6 +6,7 @@ from models.db import find, transaction
 from models.payments.end_hold import end_hold
 from models.payments.happened import all_happened
 from models.payments.hold_payment import hold_payment
+from models.payments.stopped import has_released
 from models.payments.tables import EndedBy, EscrowPayment, EscrowStatus
 
 NOTHING = Decimal(0)
@@ -26,6 +27,5 @@ def is_releasable(escrow: EscrowPayment, at: datetime) -> bool:
         escrow.status is EscrowStatus.HELD
         and escrow.dispute_id is None
         and escrow.chargeback_id is None
-        and escrow.release_at is not None
-        and at >= escrow.release_at
+        and has_released(escrow, at)
     )

@@ -5,7 +5,7 @@ from uuid import UUID
 from models.chat.tables import Conversation
 from models.clock import MEXICO_CITY
 from models.columns import new_id
-from models.db import find, hold_one, transaction
+from models.db import find, hold, hold_one, transaction
 from models.errors import NotFound
 from models.idempotency import claim
 from models.payments.fee import service_fee
@@ -13,7 +13,7 @@ from models.payments.happened import happened
 from models.payments.refusals import AmountOutOfBounds, ClientLeft, ClientNotAnswered, ServiceDateInPast
 from models.payments.tables import PaymentRequest
 from models.people.sessions import refuse_absent
-from models.people.tables import User
+from models.people.tables import User, UserStatus
 from models.timers import schedule
 
 LEAST, MOST = Decimal("10.00"), Decimal("500000.00")
@@ -36,10 +36,12 @@ async def request(
         claimed = await claim(by.id, "payments.request", key, body)
         if claimed.is_replay:
             return await find(PaymentRequest, id=claimed.result_id)
-        refuse_absent(await hold_one(User, by.id))
+        seen = await find(Conversation, id=conversation_id)
+        # Both: a suspension of either ends what is asked for, and finds it.
+        asker, client = await hold(User, by.id, seen.client_id)
+        refuse_absent(asker)
         conversation = await hold_one(Conversation, conversation_id)
         now = await tx.now()
-        client = await find(User, id=conversation.client_id)
         refuse(conversation, by, client, amount, expected_service_date, now)
         asked = await PaymentRequest.create(
             id=new_id(),
@@ -66,7 +68,7 @@ def refuse(
         raise NotFound
     if conversation.contact_revealed_at is None:
         raise ClientNotAnswered
-    if client.deleted_at is not None:
+    if client.deleted_at is not None or client.status != UserStatus.ACTIVE:
         raise ClientLeft
     if not LEAST <= amount <= MOST:
         raise AmountOutOfBounds(least=str(LEAST), most=str(MOST))

@@ -126,6 +126,8 @@ class EscrowPayment(Row):
     status = fields.CharEnumField(EscrowStatus, max_length=10, default=EscrowStatus.HELD)
     completion_confirmed_by_worker = fields.BooleanField(default=False)
     worker_confirmed_at: datetime | None = instant(null=True)
+    presumed_at: datetime | None = instant(null=True)
+    """When the client's silence will have confirmed the work."""
     completion_confirmed_by_client = fields.BooleanField(default=False)
     is_presumed = fields.BooleanField(default=False)
     """Confirmed by the client's silence (ESC-14)."""
@@ -143,6 +145,8 @@ class EscrowPayment(Row):
     dispute_id: UUID | None = fields.UUIDField(null=True)
     chargeback_id: UUID | None = fields.UUIDField(null=True)
     """The open one, which freezes it (R-15)."""
+    paused_at: datetime | None = instant(null=True)
+    """Since then its clocks stand still: one of the two is suspended (R-16)."""
     created_at: datetime = instant()
 
     class Meta:
@@ -216,6 +220,12 @@ class Chargeback(Row):
     owed: Decimal = money(default=0)
     collected: Decimal = money(default=0)
     """What it didn't hold, and what later releases have netted of that."""
+    written_off: Decimal = money(default=0, db_default=0)
+    """What we have given up: the platform's loss."""
+    written_off_at: datetime | None = instant(null=True)
+    written_off_by: fields.ForeignKeyNullableRelation[User] = belongs_to("User", null=True)
+    written_off_by_id: UUID | None
+    write_off_reason = fields.CharField(max_length=500, null=True)
     created_at: datetime = instant()
     closed_at: datetime | None = instant(null=True)
 
@@ -224,4 +234,4 @@ class Chargeback(Row):
 
     @property
     def debt(self) -> Decimal:
-        return self.owed - self.collected
+        return self.owed - self.collected - self.written_off

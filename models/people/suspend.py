@@ -4,6 +4,7 @@ from uuid import UUID
 
 from models.db import hold_one, transaction
 from models.errors import Conflict, Forbidden, NotFound
+from models.payments.suspension import hold_money_of, stop_money
 from models.people.sanction import sanction
 from models.people.tables import SanctionKind, User, UserStatus
 
@@ -27,5 +28,7 @@ async def suspend(user_id: UUID, reason: str, *, by: UUID, for_good: bool = Fals
             raise StaffIsNotSanctioned
         if user.status == UserStatus.BANNED or (user.status == UserStatus.SUSPENDED and not for_good):
             raise AlreadySuspended(status=user.status)
+        money = await hold_money_of(user)
         await sanction(user, kind, reason, by=by)
+        await stop_money(money)
     return user

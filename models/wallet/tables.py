@@ -54,6 +54,7 @@ class TransferKind(StrEnum):
     CHARGEBACK_OPENED = "chargeback_opened"
     CHARGEBACK_CLOSED = "chargeback_closed"
     RECEIVABLE_COLLECTED = "receivable_collected"
+    RECEIVABLE_WRITTEN_OFF = "receivable_written_off"
     ADJUSTMENT = "adjustment"
 
 
