@@ -32,6 +32,7 @@ RULES = [
     "ALTER TABLE transfers DROP CONSTRAINT transfers_kind_known",
     *(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({rule})" for table, name, rule in CHECKS),
     "CREATE INDEX escrow_payments_paused ON escrow_payments (id) WHERE paused_at IS NOT NULL",
+    "CREATE INDEX chargebacks_written_off_by ON chargebacks (written_off_by_id)",
     "CREATE INDEX chargebacks_owed ON chargebacks (id) WHERE owed > 0",
 ]
 BACK = [

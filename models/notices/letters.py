@@ -85,6 +85,10 @@ async def with_parts(facts: Facts, reader: User) -> Facts:
     return said | {name: say_money(facts[name], reader.locale) for name in parts if name in facts}
 
 
+async def with_decision(facts: Facts, reader: User) -> Facts:
+    return await with_parts(facts, reader) | {"message": facts.get(f"message_{reader.id}", "")}
+
+
 async def with_payment(facts: Facts, reader: User) -> Facts:
     request = await PaymentRequest.get(id=UUID(facts["payment_request_id"]))
     worker = await User.get(id=request.worker_id)
@@ -201,6 +205,17 @@ LETTERS: dict[str, tuple[Letter, ...]] = {
     "review.left": (Letter("review_received", "worker_id", "/professionals/{worker_id}", with_review),),
     "escrow.released": (Letter("payment_released", "worker_id", "/wallet", with_released, is_critical=True),),
     "escrow.refunded": (Letter("refund_sent", "client_id", TALK, with_parts, is_critical=True),),
+    **{
+        event: tuple(Letter(kind, to, TALK, enrich, is_critical=True) for to in ("client_id", "worker_id"))
+        for event, kind, enrich in (
+            ("escrow.paused", "payment_paused", with_payment),
+            ("escrow.resumed", "payment_resumed", with_payment),
+            ("payment.decided", "payment_decided", with_decision),
+        )
+    },
+    "user.suspended": (Letter("account_suspended", "user_id", "/", as_they_are, is_critical=True),),
+    "user.reinstated": (Letter("account_reinstated", "user_id", "/", as_they_are, is_critical=True),),
+    "debt.written_off": (Letter("debt_written_off", "worker_id", "/wallet", with_wallet, is_critical=True),),
     "settlement.proposed": (Letter("settlement_proposed", "other_id", TALK, with_parts, is_critical=True),),
     "dispute.opened": (
         Letter("dispute_opened", "client_id", TALK, with_dispute, is_critical=True),

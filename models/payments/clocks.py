@@ -53,11 +53,8 @@ def later(due_at: datetime | None, since: datetime, now: datetime) -> datetime |
     return due_at if due_at is None or due_at <= since else due_at + (now - since)
 
 
-async def watch_again(
-    request: PaymentRequest, escrow: EscrowPayment, stopped: datetime, for_: timedelta
-) -> None:
+async def watch_again(request: PaymentRequest, escrow: EscrowPayment, stopped: datetime, for_: timedelta) -> None:
     for kind, after in AFTER.items():
         due_at = promised_at(request, escrow) + after
         if due_at > stopped:
             await schedule(kind, escrow.id, due_at + for_)
-

@@ -78,7 +78,11 @@ def next_of(escrow: EscrowPayment) -> Deadline | None:
         return Deadline("escrow.release", request_id, escrow.release_at, "escrow.released", why)
     if escrow.presumed_at is not None:
         return Deadline(
-            "payment.presume_complete", request_id, escrow.presumed_at, "service.presumed_complete", "client_silent"
+            "payment.presume_complete",
+            request_id,
+            escrow.presumed_at,
+            "service.presumed_complete",
+            "client_silent",
         )
     if escrow.redo_due_at is not None:
         return Deadline("service.redo", request_id, escrow.redo_due_at, "dispute.reopened", "not_redone")

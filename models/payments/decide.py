@@ -46,10 +46,8 @@ class StaffDecision:
     """What each side is told, apart from the other."""
 
 
-async def decide(
-    request_id: UUID, decision: StaffDecision, *, by: User, key: str | None = None
-) -> PaymentRequest:
-    """Raises Forbidden, NotFound, EscrowNotHeld, DisputeOpen, ChargebackOpen, PaymentNotPaused, DecisionIncomplete."""
+async def decide(request_id: UUID, decision: StaffDecision, *, by: User, key: str | None = None) -> PaymentRequest:
+    """Raises Forbidden, NotFound, EscrowNotHeld, DisputeOpen, ChargebackOpen, PaymentNotPaused, …"""
     if by.role != Role.ADMIN:
         raise Forbidden
     async with transaction():

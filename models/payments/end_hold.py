@@ -44,24 +44,7 @@ async def end_hold(
     worker_part = escrow.amount - client_part
     if not 0 <= client_part <= escrow.amount:
         raise ValueError("the parts make the whole")
-    now = await current().now()
-    escrow.ended_by, escrow.refunded_amount = by, client_part
-    escrow.dispute_id = escrow.paused_at = None
-    if worker_part:
-        escrow.status, escrow.released_at = EscrowStatus.RELEASED, now
-    else:
-        escrow.status, escrow.refunded_at = EscrowStatus.REFUNDED, now
-    await escrow.save(
-        update_fields=[
-            "status",
-            "ended_by",
-            "refunded_amount",
-            "dispute_id",
-            "paused_at",
-            "released_at",
-            "refunded_at",
-        ]
-    )
+    await _close(escrow, client_part, by)
     await cancel(escrow.id, *TIMERS)
     await lapse_settlement(request)
     told = []
@@ -77,6 +60,27 @@ async def end_hold(
         more = {"escrow_id": str(escrow.id), "amount": str(worker_part)}
         told.append(Happening("escrow.released", (request.worker_id,), more=more))
     return told
+
+
+async def _close(escrow: EscrowPayment, client_part: Decimal, by: EndedBy) -> None:
+    now = await current().now()
+    escrow.ended_by, escrow.refunded_amount = by, client_part
+    escrow.dispute_id = escrow.paused_at = None
+    if client_part < escrow.amount:
+        escrow.status, escrow.released_at = EscrowStatus.RELEASED, now
+    else:
+        escrow.status, escrow.refunded_at = EscrowStatus.REFUNDED, now
+    await escrow.save(
+        update_fields=[
+            "status",
+            "ended_by",
+            "refunded_amount",
+            "dispute_id",
+            "paused_at",
+            "released_at",
+            "refunded_at",
+        ]
+    )
 
 
 async def _refund(request: PaymentRequest, escrow: EscrowPayment, part: Decimal, returned: Decimal) -> None:

@@ -54,7 +54,7 @@ async def happened_to(*payments: tuple[PaymentRequest, Conversation, Sequence[Ha
     rows, notices = [], []
     for request, conversation, happenings in payments:
         for one in happenings:
-            facts = facts_of(request) | one.more
+            facts = facts_of(request) | dict(one.more)
             row = await append_event(conversation, one.kind, by=one.by, target_seq=one.target_seq, **facts)
             rows.append(row)
             facts["conversation_id"] = str(request.conversation_id)

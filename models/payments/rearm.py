@@ -7,8 +7,8 @@ LOST = """
           AND (paused_at IS NULL OR release_at <= paused_at)
         UNION ALL
         SELECT 'payment.presume_complete', id, presumed_at FROM escrow_payments
-        WHERE status = 'held' AND dispute_id IS NULL AND chargeback_id IS NULL AND release_at IS NULL AND presumed_at IS NOT NULL
-          AND (paused_at IS NULL OR presumed_at <= paused_at)
+        WHERE status = 'held' AND dispute_id IS NULL AND chargeback_id IS NULL AND release_at IS NULL
+          AND presumed_at IS NOT NULL AND (paused_at IS NULL OR presumed_at <= paused_at)
         UNION ALL
         SELECT 'escrow.limit', id, created_at + interval '85 days' FROM escrow_payments
         WHERE status = 'held' AND chargeback_id IS NULL

@@ -51,9 +51,11 @@ async def receivables(
     if worker_id is not None:
         rows = rows.filter(worker_id=worker_id)
     if is_open:
-        rows = rows.exclude(status=ChargebackStatus.WON).annotate(
-            given=F("collected") + F("written_off")
-        ).filter(owed__gt=F("given"))
+        rows = (
+            rows.exclude(status=ChargebackStatus.WON)
+            .annotate(given=F("collected") + F("written_off"))
+            .filter(owed__gt=F("given"))
+        )
     found, following = await page(rows, limit=limit, cursor=cursor)
     return await present_debts(*found), following
 

@@ -17,7 +17,7 @@ from models.uploads.tables import Purpose, Upload
 from realtime.commands import COMMANDS
 from realtime.publisher import TELL
 from settings import settings
-from tests.canaries import routes, spoken
+from tests.canaries import routes, saying, spoken
 from tests.canaries.planted import BOUGHT, ids_in, marks_in
 from tests.canaries.story import World, told
 from tests.outside import Outside
@@ -55,14 +55,14 @@ async def test_everything_the_code_can_say_is_listed_and_what_is_in_the_story_wa
         "FRAMES": [event for socket in world.sockets.values() for event in socket.heard],
     }
     for name, (table, folder, functions) in spoken.TABLES.items():
-        in_code = spoken.names_of(folder, *functions)
+        in_code = saying.names_of(folder, *functions)
         assert in_code | set(said[name]) == set(table), f"{name}: list it in tests/canaries/spoken.py"
         assert spoken.in_story(table) <= set(said[name])
     assert set(COMMANDS) == set(spoken.COMMANDS)
     assert set(Purpose) == set(spoken.FILES)
     assert spoken.in_story(spoken.FILES) <= set(await Upload.all().values_list("purpose", flat=True))
     # what is announced ends as frames, which are searched, and nowhere else
-    assert spoken.announced() <= {fact.__name__ for fact in TELL}
+    assert saying.announced() <= {fact.__name__ for fact in TELL}
 
 
 async def test_without_a_session_nothing_that_has_an_id_is_read(world: World) -> None:

@@ -35,6 +35,7 @@ export function lineOf(row, { me, role, name }) {
 /** A contact may have been free, or bought again, which is not refunded twice; a bank says who was right. */
 function variantOf(event) {
   if (event.outcome) return `_${event.outcome}`;
+  if (event.why === "suspended") return "_stopped";
   if (event.is_free || Number(event.purchase_amount) === 0) return "_free";
   return event.refund_eligible_until === null ? "_again" : "";
 }

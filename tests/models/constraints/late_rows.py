@@ -75,6 +75,7 @@ async def completion(planter: Planter, request_id: UUID, client: UUID, worker: U
         amount=Decimal(1000),
         completion_confirmed_by_worker=True,
         worker_confirmed_at=NOW,
+        presumed_at=NOW + timedelta(days=7),
         completion_confirmed_by_client=True,
         completion_confirmed_at=NOW,
         release_at=NOW + timedelta(days=5),
@@ -105,10 +106,10 @@ async def completion(planter: Planter, request_id: UUID, client: UUID, worker: U
         amount=Decimal(1000),
         reason="fraudulent",
     )
-    await trouble(planter, escrow.id, client)
+    await trouble(planter, escrow.id, client, worker)
 
 
-async def trouble(planter: Planter, escrow_id: UUID, client: UUID) -> None:
+async def trouble(planter: Planter, escrow_id: UUID, client: UUID, author: UUID) -> None:
     dispute = await planter.row(
         "Dispute",
         reference_number=f"#DIS-{planter.n}",
@@ -124,6 +125,7 @@ async def trouble(planter: Planter, escrow_id: UUID, client: UUID) -> None:
         upload_id=await planter.upload(client),
         media_type="image",
     )
+    await planter.row("DisputeNote", dispute_id=dispute.id, author_id=author, body="b")
 
 
 async def praise(planter: Planter, request_id: UUID, client: UUID, worker: UUID) -> None:

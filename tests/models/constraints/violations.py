@@ -82,7 +82,11 @@ VIOLATIONS: dict[str, str] = {
     "payment_requests_settled_with_time": "settled_at = NULL",
     "checkout_sessions_open_somewhere": "url = NULL",
     "escrow_payments_amount_positive": "amount = 0",
-    "escrow_payments_worker_confirms_first": "worker_confirmed_at = NULL",
+    "escrow_payments_silence_counts": "presumed_at = NULL",
+    "escrow_payments_stopped_while_held": (
+        "status = 'released', ended_by = 'release', released_at = now(), paused_at = now()"
+    ),
+    "escrow_payments_worker_confirms_first": "worker_confirmed_at = NULL, presumed_at = NULL",
     "escrow_payments_confirmed_by_both_or_presumed": "completion_confirmed_by_client = false",
     "escrow_payments_five_days_at_least": "release_at = completion_confirmed_at + interval '119 hours'",
     "escrow_payments_released_with_time": "released_at = now()",
@@ -90,6 +94,7 @@ VIOLATIONS: dict[str, str] = {
     "chargebacks_amount_positive": "amount = 0, owed = 0",
     "chargebacks_parts_within": "owed = amount + 1",
     "chargebacks_when_closed": "closed_at = now()",
+    "chargebacks_written_off_by_someone": "owed = 1, written_off = 1",
     "escrow_payments_why_it_ended": "ended_by = 'release'",
     "escrow_payments_refunded_part": "refunded_amount = 1",
     "settlements_amount_not_negative": "client_amount = -1",
@@ -100,6 +105,7 @@ VIOLATIONS: dict[str, str] = {
         " release_at = NULL"
     ),
     "provider_refunds_amount_positive": "amount = 0",
+    "dispute_notes_say_something": "body = ''",
     "disputes_refund_not_negative": "refund_amount = -1",
     "reviews_overall_rating_1_to_5": "overall_rating = 6",
     "reviews_quality_rating_1_to_5": "quality_rating = 0",

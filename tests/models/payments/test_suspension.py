@@ -3,63 +3,36 @@
 import asyncio
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from models.admin.tables import AuditEntry
 from models.audit import audit
 from models.chat.tables import Message
 from models.engine_tables import Timer
-from models.errors import Forbidden, IdempotencyKeyReused, NotFound
 from models.notices.tables import Notice
 from models.payments.accept_settlement import accept_settlement
 from models.payments.confirm_complete import HELD_FOR, PRESUMED_AFTER, confirm_complete
 from models.payments.deadlines import deadlines_of
-from models.payments.decide import DecisionIncomplete, DecisionKind, PaymentNotPaused, StaffDecision, decide
+from models.payments.decide import DecisionKind, decide
 from models.payments.intend_checkout import intend_checkout
 from models.payments.limits import HELD_AT_MOST, end_at_limit
 from models.payments.overdue_work import AFTER
 from models.payments.presume_complete import presume_complete
 from models.payments.propose_settlement import propose_settlement
 from models.payments.rearm import rearm
-from models.payments.refusals import ClientLeft, DisputeOpen, EscrowNotHeld, PaymentPaused
+from models.payments.refusals import ClientLeft, PaymentPaused
 from models.payments.release import release
 from models.payments.settle import settle_intent
-from models.payments.tables import EndedBy, EscrowStatus, PaymentRequest, ProviderRefund, RequestStatus
+from models.payments.tables import EscrowStatus, PaymentRequest, ProviderRefund, RequestStatus
 from models.people.reinstate import reinstate
 from models.people.sessions import AccountSuspended
 from models.people.suspend import suspend
-from models.people.tables import User
 from models.wallet.accounts import balance_of
 from tests import a
-from tests.build_payments import disputed
+from tests.build_suspended import decision, shut_out, stopped, told
 from tests.moment import stand_still_at
-from tests.rows import events
 
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.req("R-16")]
-
-Kind = DecisionKind
-
-
-async def shut_out(person: User) -> User:
-    """Suspended by an admin, who comes back."""
-    boss = await a.admin()
-    await suspend(person.id, "Investigación", by=boss.id)
-    return boss
-
-
-async def stopped(of: PaymentRequest) -> User:
-    return await shut_out((await a.sides(of))[1])
-
-
-def decision(kind: Kind, **but: Any) -> StaffDecision:
-    return StaffDecision(kind, "Visto por administración", **but)
-
-
-async def told(of: PaymentRequest) -> list[str]:
-    rows = await Message.filter(conversation_id=of.conversation_id, event__not_isnull=True).order_by("seq")
-    return [row.event["kind"] for row in rows if row.event]
 
 
 async def test_what_was_asked_for_is_cancelled_and_nobody_asks_for_more() -> None:
@@ -98,7 +71,7 @@ async def test_money_that_comes_while_a_session_is_being_closed_is_held_and_stan
     assert (escrow.status, escrow.paused_at is None) == (EscrowStatus.HELD, False)
     assert not await Timer.filter(subject_id=escrow.id, kind__in=list(AFTER)).exists()
     assert await audit() == []
-    await decide(asked.id, decision(Kind.REFUND), by=boss)
+    await decide(asked.id, decision(DecisionKind.REFUND), by=boss)
     assert [row.amount for row in await ProviderRefund.all()] == [asked.total]
     assert await audit() == []
 
@@ -226,90 +199,6 @@ async def test_both_suspended_it_goes_on_with_the_second() -> None:
     await reinstate(client.id, "Aclarado", by=boss.id)
     assert (await a.escrow_of(paid)).paused_at is None
     assert set(AFTER) <= set(await Timer.all().values_list("kind", flat=True))
-    assert await audit() == []
-
-
-@pytest.mark.parametrize(
-    ("kind", "part", "to_client", "to_worker", "status"),
-    [
-        (Kind.RELEASE, None, [], "1000.00", EscrowStatus.RELEASED),
-        (Kind.REFUND, None, ["1030.00"], "0.00", EscrowStatus.REFUNDED),
-        (Kind.SPLIT, "400.00", ["400.00"], "600.00", EscrowStatus.RELEASED),
-    ],
-)
-async def test_a_decision_its_money_its_news_and_its_entry_are_one(
-    kind: Kind, part: str | None, to_client: list[str], to_worker: str, status: EscrowStatus
-) -> None:
-    marked = await a.marked_request()
-    client, worker = await a.sides(marked)
-    boss = await stopped(marked)
-    decided = decision(kind, client_amount=part and Decimal(part), to_client="Gracias", to_worker="Suerte")
-    for _ in range(2):
-        await decide(marked.id, decided, by=boss, key="once")
-    with pytest.raises(IdempotencyKeyReused):
-        await decide(marked.id, decision(Kind.RESUME), by=boss, key="once")
-    with pytest.raises(EscrowNotHeld):
-        await decide(marked.id, decided, by=boss)
-    escrow = await a.escrow_of(marked)
-    assert (escrow.status, escrow.ended_by, escrow.paused_at) == (status, EndedBy.STAFF, None)
-    assert await balance_of(worker.id) == Decimal(to_worker)
-    assert [str(row.amount) for row in await ProviderRefund.all()] == to_client
-    entry = await AuditEntry.get(action="payment.decided")
-    assert (entry.actor_id, entry.subject_id, entry.facts["decision"]) == (boss.id, marked.id, kind.value)
-    for person, words in ((client, "Gracias"), (worker, "Suerte")):
-        notice = await Notice.get(user_id=person.id, kind="payment.decided")
-        assert notice.facts["message"] == words
-    assert (await told(marked)).count("payment.decided") == 1
-    assert len(await events("payment.decided")) == 1
-    assert await audit() == []
-
-
-async def test_an_admin_lets_the_clocks_go_on_though_the_suspension_stays() -> None:
-    confirmed = await a.confirmed_request()
-    boss = await stopped(confirmed)
-    await decide(confirmed.id, decision(Kind.RESUME), by=boss)
-    with pytest.raises(PaymentNotPaused):
-        await decide(confirmed.id, decision(Kind.RESUME), by=boss)
-    escrow = await a.escrow_of(confirmed)
-    assert escrow.release_at is not None
-    await release(escrow.id, at=escrow.release_at)
-    assert (await a.escrow_of(confirmed)).status is EscrowStatus.RELEASED
-    assert await audit() == []
-
-
-async def test_who_may_not_decide_or_not_so() -> None:
-    paid, other = await a.paid_request(), await a.paid_request()
-    boss = await stopped(paid)
-    client, worker = await a.sides(paid)
-    for person in (client, worker, await a.support()):
-        with pytest.raises(Forbidden):
-            await decide(paid.id, decision(Kind.REFUND), by=person)
-    with pytest.raises(PaymentNotPaused):
-        await decide(other.id, decision(Kind.REFUND), by=boss)
-    with pytest.raises(NotFound):
-        await decide(client.id, decision(Kind.REFUND), by=boss)
-    for wrong in (
-        decision(Kind.SPLIT),
-        decision(Kind.SPLIT, client_amount=Decimal(0)),
-        decision(Kind.SPLIT, client_amount=Decimal("1000.00")),
-        decision(Kind.REFUND, client_amount=Decimal("1.00")),
-    ):
-        with pytest.raises(DecisionIncomplete):
-            await decide(paid.id, wrong, by=boss)
-    await disputed(paid, client)
-    with pytest.raises(DisputeOpen):
-        await decide(paid.id, decision(Kind.REFUND), by=boss)
-    assert await audit() == []
-
-
-async def test_of_many_decisions_at_once_one_counts() -> None:
-    paid = await a.paid_request()
-    boss = await stopped(paid)
-    kinds = [Kind.RELEASE, Kind.REFUND, Kind.RELEASE, Kind.REFUND]
-    outcomes = await asyncio.gather(
-        *(decide(paid.id, decision(kind), by=boss) for kind in kinds), return_exceptions=True
-    )
-    assert sum(isinstance(each, EscrowNotHeld) for each in outcomes) == 3
     assert await audit() == []
 
 
