@@ -3,19 +3,28 @@
 import itertools
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from integrations.payments import CheckoutSession as StripeSession
 from integrations.payments import Dispute as StripeDispute
 from integrations.payments import PaymentIntent
 from models.chat.tables import Conversation
+from models.db import transaction
 from models.disputes.open import open_dispute
 from models.disputes.tables import Dispute, DisputeType
 from models.payments.confirm_complete import confirm_complete
+from models.payments.release import release
 from models.payments.request import request
 from models.payments.settle import settle_intent
-from models.payments.tables import EscrowPayment, PaymentRequest
+from models.payments.settle_chargeback import settle_chargeback
+from models.payments.tables import Chargeback, EscrowPayment, PaymentRequest
 from models.people.tables import User
+from models.wallet.accounts import platform, wallet_of
+from models.wallet.ledger import post
+from models.wallet.tables import AccountKind, TransferKind, WalletTransactionType
+from models.wallet.transactions import write_down
 from tests import build_chat
+from tests.moment import stand_still_at
 
 _numbers = itertools.count(1)
 
@@ -61,6 +70,44 @@ async def disputed(of: PaymentRequest, by: User, kind: DisputeType = DisputeType
 
 async def escrow_of(of: PaymentRequest) -> EscrowPayment:
     return await EscrowPayment.get(payment_request_id=of.id)
+
+
+async def released(worker_spends: Decimal | None = None) -> PaymentRequest:
+    confirmed = await confirmed_request()
+    escrow = await escrow_of(confirmed)
+    assert escrow.release_at is not None
+    await stand_still_at(escrow.release_at)
+    await release(escrow.id, at=escrow.release_at)
+    if worker_spends:
+        await spend(confirmed.worker_id, worker_spends)
+    return confirmed
+
+
+async def spend(worker_id: UUID, amount: Decimal) -> None:
+    worker = await User.get(id=worker_id)
+    async with transaction():
+        wallet = await wallet_of(worker.id)
+        revenue = await platform(AccountKind.REVENUE)
+        transfer = await post(
+            TransferKind.ADJUSTMENT, f"spent:{worker.id}", [(wallet.earnings, -amount), (revenue, amount)]
+        )
+        await write_down(
+            wallet,
+            WalletTransactionType.ADJUSTMENT,
+            -amount,
+            transfer=transfer,
+            reference_id=transfer.id,
+            description="adjustment.test",
+        )
+
+
+async def owing(amount: Decimal, closed: str | None = "lost") -> tuple[Chargeback, User]:
+    """A handyman who had spent that much of a payment when its bank took it back."""
+    paid = await released(amount)
+    for status in ("needs_response", closed):
+        if status is not None:
+            await settle_chargeback(taken_back(paid.stripe_payment_intent_id, paid.total, status))
+    return await Chargeback.get(payment_request_id=paid.id), await User.get(id=paid.worker_id)
 
 
 def captured(asked: PaymentRequest, **but: Any) -> PaymentIntent:

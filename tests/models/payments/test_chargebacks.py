@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 
 from models.audit import audit
-from models.db import transaction
 from models.disputes.resolve import Decision, resolve
 from models.disputes.tables import Dispute, DisputeStatus, ResolutionType
 from models.errors import NotFound
@@ -25,15 +24,12 @@ from models.payments.tables import (
     PaymentRequest,
     ProviderRefund,
 )
-from models.people.tables import User
-from models.wallet.accounts import balance_of, wallet_of
+from models.wallet.accounts import balance_of
 from models.wallet.deposit import begin_deposit
-from models.wallet.ledger import post
 from models.wallet.settle_deposit import settle_deposit
-from models.wallet.tables import Account, AccountKind, DepositMethod, TransferKind, WalletTransactionType
-from models.wallet.transactions import write_down
+from models.wallet.tables import DepositMethod
 from tests import a
-from tests.build_payments import disputed
+from tests.build_payments import disputed, released
 from tests.moment import stand_still_at
 
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.req("R-15")]
@@ -52,35 +48,6 @@ class News:
 
 def about(of: PaymentRequest, status: str = "needs_response", **but: str) -> News:
     return News(of.stripe_payment_intent_id, status, **but)  # type: ignore[arg-type]
-
-
-async def released(worker_spends: Decimal | None = None) -> PaymentRequest:
-    confirmed = await a.confirmed_request()
-    escrow = await a.escrow_of(confirmed)
-    assert escrow.release_at is not None
-    await stand_still_at(escrow.release_at)
-    await release(escrow.id, at=escrow.release_at)
-    if worker_spends:
-        await spend(confirmed.worker_id, worker_spends)
-    return confirmed
-
-
-async def spend(worker_id: object, amount: Decimal) -> None:
-    worker = await User.get(id=worker_id)
-    async with transaction():
-        wallet = await wallet_of(worker.id)
-        revenue = await Account.get(kind=AccountKind.REVENUE)
-        transfer = await post(
-            TransferKind.ADJUSTMENT, f"spent:{worker.id}", [(wallet.earnings, -amount), (revenue, amount)]
-        )
-        await write_down(
-            wallet,
-            WalletTransactionType.ADJUSTMENT,
-            -amount,
-            transfer=transfer,
-            reference_id=transfer.id,
-            description="adjustment.test",
-        )
 
 
 async def test_what_is_held_is_frozen_and_goes_on_when_the_bank_says_so() -> None:
