@@ -7,6 +7,7 @@ from tests.realtime import (  # noqa: F401 - whoever is imported puts its storie
     money_stories,
     payout_stories,
     review_stories,
+    staff_stories,
     wallet_stories,
 )
 from tests.realtime.nodes import Node, People

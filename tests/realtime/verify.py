@@ -37,6 +37,10 @@ class Check:
         readers = [await User.get(id=user_id) for user_id in (opened.client_id, opened.worker_id)]
         await self._compare(readers, opened, doing)
 
+    async def side(self, reader: User, opened: Conversation, doing: Callable[[], Awaitable[Any]]) -> None:
+        """One party of a conversation, where the other one is shut out."""
+        await self._compare([reader], opened, doing)
+
     async def person(self, reader: User, doing: Callable[[], Awaitable[Any]]) -> None:
         """Somebody with what concerns that person alone."""
         await self._compare([reader], None, doing)

@@ -1,0 +1,35 @@
+"""The same for what staff decide: a suspension that stops money, decisions about it, debts given up."""
+
+from decimal import Decimal
+
+from models.payments.decide import DecisionKind, StaffDecision, decide
+from models.payments.tables import EscrowPayment
+from models.payments.write_off import write_off
+from models.people.reinstate import reinstate
+from models.people.suspend import suspend
+from tests import a, build_chat, build_payments
+from tests.realtime.stories import both, tells
+from tests.realtime.verify import Check
+
+
+@tells("payment.cancelled", "escrow.paused", "escrow.resumed", "payment.decided")
+async def money_of_the_suspended(check: Check) -> None:
+    opened = await build_chat.conversation(revealed=True)
+    client, worker = await both(opened)
+    boss = await a.admin()
+    await build_payments.confirmed_request(opened)
+    await build_payments.paid_request(opened)
+    await build_payments.payment_request(opened)
+    await check.side(client, opened, lambda: suspend(worker.id, "Investigación", by=boss.id))
+    await check.side(client, opened, lambda: reinstate(worker.id, "Aclarado", by=boss.id))
+    await suspend(worker.id, "Otra vez", by=boss.id)
+    marked = (await EscrowPayment.filter(completion_confirmed_at=None).get()).payment_request_id
+    split = StaffDecision(DecisionKind.SPLIT, "Visto", Decimal("400.00"), to_client="Gracias")
+    await check.side(client, opened, lambda: decide(marked, split, by=boss))
+
+
+@tells("debt.written_off")
+async def a_debt_that_is_given_up(check: Check) -> None:
+    debt, worker = await build_payments.owing(Decimal("400.00"))
+    boss = await a.admin()
+    await check.person(worker, lambda: write_off(debt.id, "Cerró su negocio", by=boss))
