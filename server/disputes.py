@@ -7,12 +7,16 @@ from quart_schema import validate_querystring, validate_request
 
 from models.disputes.access import dispute_for, present, present_evidence
 from models.disputes.add_evidence import add_evidence
+from models.disputes.add_note import add_note
 from models.disputes.answer import answer
+from models.disputes.ask import Asked, For, Question, ask
+from models.disputes.case import present_note
 from models.disputes.escalate import escalate
 from models.disputes.open import open_dispute
 from models.disputes.queue import Filter, queue, statistics
 from models.disputes.resolve import Decision, resolve
 from models.disputes.tables import DisputePriority, DisputeStatus, DisputeType, ResolutionType
+from models.disputes.take_on import take_on
 from models.people.tables import Role
 from models.uploads.tables import Upload
 from server.edge import asker, idempotency_key, key_of, listed, ok, signed_in
@@ -51,6 +55,21 @@ class Resolution(Body):
 
 class Escalation(Body):
     summary: Annotated[Text, Field(min_length=1, max_length=5000)]
+
+
+class Taking(Body):
+    priority: DisputePriority | None = None
+
+
+class Note(Body):
+    body: Annotated[Text, Field(min_length=1, max_length=5000)]
+
+
+class Asking(Body):
+    of: Asked
+    what: For
+    text: Annotated[Text, Field(min_length=1, max_length=2000)]
+    call_at: AwareDatetime | None = None
 
 
 class Wanted(Page):
@@ -117,6 +136,32 @@ async def evidence(dispute_id: str, data: Evidence) -> tuple[Response, int]:
 async def escalate_(dispute_id: str, data: Escalation) -> tuple[Response, int]:
     escalated = await escalate(key_of(dispute_id), by=asker(), summary=data.summary, key=idempotency_key())
     return ok(await present(escalated, asker()))
+
+
+@blueprint.post("/<dispute_id>/take")
+@signed_in(Role.SUPPORT, Role.ADMIN)
+@validate_request(Taking)
+async def take(dispute_id: str, data: Taking) -> tuple[Response, int]:
+    taken = await take_on(key_of(dispute_id), by=asker(), priority=data.priority, key=idempotency_key())
+    return ok(await present(taken, asker()))
+
+
+@blueprint.post("/<dispute_id>/notes")
+@signed_in(Role.SUPPORT, Role.ADMIN)
+@validate_request(Note)
+async def note(dispute_id: str, data: Note) -> tuple[Response, int]:
+    """For staff alone."""
+    added = await add_note(key_of(dispute_id), by=asker(), key=idempotency_key(), body=data.body)
+    return ok(present_note(added), 201)
+
+
+@blueprint.post("/<dispute_id>/ask")
+@signed_in(Role.SUPPORT, Role.ADMIN)
+@validate_request(Asking)
+async def ask_(dispute_id: str, data: Asking) -> tuple[Response, int]:
+    """For evidence, or for a call at a moment."""
+    question = Question(data.of, data.what, data.text, data.call_at)
+    return ok(await present(await ask(key_of(dispute_id), question, by=asker(), key=idempotency_key()), asker()))
 
 
 @blueprint.patch("/<dispute_id>/resolve")

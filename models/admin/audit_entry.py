@@ -4,7 +4,15 @@ from typing import Any
 from uuid import UUID
 
 from models.admin.tables import AuditEntry
+from models.clock import business_now
 from models.db import current
+
+
+async def audit_reading(actor_id: UUID, action: str, subject_id: UUID) -> None:
+    """Note that staff looked at what isn't theirs; outside of any transaction, before it is shown."""
+    await AuditEntry.create(
+        actor_id=actor_id, action=action, subject_id=subject_id, created_at=await business_now()
+    )
 
 
 async def audit(actor_id: UUID, action: str, subject_id: UUID | None = None, **facts: Any) -> None:

@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from models.admin.tables import AuditEntry
+from models.admin.audit_entry import audit_reading
 from models.chat import rows
 from models.chat.projection import project
 from models.chat.tables import Conversation, FlaggedConversation, Message, Participant, Side
-from models.clock import business_now
 from models.disputes.tables import Dispute
 from models.errors import Malformed, NotFound
 from models.gathered import Gathered
@@ -65,12 +64,7 @@ async def conversation_to_read(reader: User, conversation_id: UUID) -> Seat:
     except NotFound:
         if not reader.is_staff or not await is_flagged_or_disputed(conversation_id):
             raise
-    await AuditEntry.create(
-        actor_id=reader.id,
-        action="conversation.read",
-        subject_id=conversation_id,
-        created_at=await business_now(),
-    )
+    await audit_reading(reader.id, "conversation.read", conversation_id)
     return Seat(await Conversation.get(id=conversation_id), Side.STAFF, reader.id)
 
 

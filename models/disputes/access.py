@@ -2,6 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from models.db import find
+from models.disputes.case import case_of
 from models.disputes.sla import sla_due_at
 from models.disputes.tables import Dispute, DisputeEvidence
 from models.payments.access import escrow_for
@@ -47,7 +48,7 @@ async def present(dispute: Dispute, reader: User) -> dict[str, Any]:
             "assigned_to": dispute.assigned_to_id and str(dispute.assigned_to_id),
             "summary": dispute.summary,
             "resolution": dispute.resolution,
-        }
+        } | await case_of(dispute, escrow)
     return facts
 
 

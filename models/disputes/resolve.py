@@ -19,7 +19,7 @@ from models.payments.hold_payment import HeldPayment
 from models.payments.limits import latest_deadline
 from models.payments.refusals import ChargebackOpen
 from models.payments.tables import EndedBy, EscrowPayment
-from models.people.tables import Role, User
+from models.people.tables import Role, User, UserNote
 
 NOTHING = Decimal(0)
 
@@ -54,6 +54,8 @@ async def resolve(dispute_id: UUID, decision: Decision, *, by: User, key: str | 
         refuse_incomplete(decision, held.escrow, await tx.now())
         dispute.assigned_to_id = dispute.assigned_to_id or by.id
         told = await carry_out(decision, dispute, held)
+        if decision.resolution_type is ResolutionType.FULL_REFUND:
+            await put_on_record(dispute, held, by)
         await audit(by.id, "dispute.resolved", dispute.id, resolution_type=decision.resolution_type.value)
         await claimed.remember(dispute.id)
         await all_happened(held.request, held.conversation, saying(decision, dispute, held), *told)
@@ -93,6 +95,16 @@ async def carry_out(decision: Decision, dispute: Dispute, held: HeldPayment) -> 
     else:
         await resume(held.escrow, await current().now())
     return []
+
+
+async def put_on_record(dispute: Dispute, held: HeldPayment, by: User) -> None:
+    """A note on the handyman's account, for staff (DIS-13)."""
+    await UserNote.create(
+        user_id=held.request.worker_id,
+        author_id=by.id,
+        body=f"{dispute.reference_number}: {ResolutionType.FULL_REFUND}",
+        created_at=await current().now(),
+    )
 
 
 def client_part(decision: Decision, escrow: EscrowPayment) -> Decimal | None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from tortoise.queryset import QuerySet
 
+from models.admin.audit_entry import audit_reading
 from models.chat.tables import Conversation
 from models.db import find
 from models.errors import NotFound
@@ -24,8 +25,10 @@ from models.reviews.tables import Review
 
 async def payment_for(reader: User, request_id: UUID) -> PaymentRequest:
     request = await find(PaymentRequest, id=request_id)
-    if reader.id not in (request.client_id, request.worker_id) and not reader.is_staff:
-        raise NotFound
+    if reader.id not in (request.client_id, request.worker_id):
+        if not reader.is_staff:
+            raise NotFound
+        await audit_reading(reader.id, "payment.read", request.id)
     return request
 
 
@@ -38,11 +41,13 @@ async def escrow_for(reader: User, escrow_id: UUID) -> EscrowPayment:
 async def payments_of(
     reader: User, conversation_id: UUID, *, limit: int = 20, cursor: str | None = None
 ) -> tuple[list[PaymentRequest], str | None]:
-    """The payments of a conversation, newest first."""
+    """The payments of a conversation, newest first; that staff looked is on record."""
     conversation = await find(Conversation, id=conversation_id)
     is_party = reader.id in (conversation.client_id, conversation.worker_id)
     if not (is_party or reader.is_staff) or conversation.deleted_at is not None:
         raise NotFound
+    if not is_party:
+        await audit_reading(reader.id, "payments.read", conversation.id)
     requests: QuerySet[PaymentRequest] = PaymentRequest.filter(conversation_id=conversation_id)
     return await page(requests, limit=limit, cursor=cursor)
 

@@ -32,25 +32,32 @@ async def public_view(user_id: UUID, reader: User) -> dict[str, Any]:
     Handymen are public. A client is known to the handymen that the contact was revealed to, and to staff (R-02).
     """
     user = await User.get_or_none(id=user_id, deleted_at=None)
-    if user is None or not await _may_know(reader, user):
+    name = user and await _name_for(reader, user)
+    if user is None or name is None:
         raise NotFound
     return {
         "id": user.id,
         "role": user.role,
-        "full_name": user.full_name,
+        "full_name": name,
         "profile_image_url": image_url(user),
         "created_at": user.created_at,
     }
 
 
-async def _may_know(reader: User, user: User) -> bool:
+async def _name_for(reader: User, user: User) -> str | None:
+    """None for who may not know. A client's is what it was when it was revealed, the last time (R-08)."""
     if reader.id == user.id or reader.is_staff or user.role == Role.WORKER:
-        return True
+        return user.full_name
     if user.role != Role.CLIENT:
-        return False
-    return await Conversation.filter(
-        client_id=user.id, worker_id=reader.id, contact_revealed_at__not_isnull=True, deleted_at=None
-    ).exists()
+        return None
+    last = (
+        await Conversation.filter(
+            client_id=user.id, worker_id=reader.id, contact_revealed_at__not_isnull=True, deleted_at=None
+        )
+        .order_by("-contact_revealed_at")
+        .first()
+    )
+    return (last.contact or {}).get("full_name", user.first_name) if last else None
 
 
 def image_url(user: User) -> str | None:

@@ -10,6 +10,8 @@ ALIKE = "ids and amounts, as what stands in the story"
 NO_FACTS = "an order to our own worker: ids of ours and nothing else"
 
 OUTBOX = {
+    "dispute.call_proposed": "what staff writes to one side goes to that side alone",
+    "dispute.evidence_asked": "what staff writes to one side goes to that side alone",
     "escrow.paused": ALIKE,
     "escrow.resumed": ALIKE,
     "payment.decided": "amounts; what staff writes to one side goes to that side alone",
@@ -78,6 +80,8 @@ OUTBOX = {
     "worker.submitted": OWN,
 }
 NOTICES = {
+    "dispute.call_proposed": "what staff writes to one side goes to that side alone",
+    "dispute.evidence_asked": "what staff writes to one side goes to that side alone",
     "escrow.paused": ALIKE,
     "escrow.resumed": ALIKE,
     "payment.decided": "amounts; what staff writes to one side goes to that side alone",
@@ -132,6 +136,8 @@ NOTICES = {
     "worker.rejected": OWN,
 }
 ROWS = {
+    "dispute.call_proposed": "what staff writes to one side goes to that side alone",
+    "dispute.evidence_asked": "what staff writes to one side goes to that side alone",
     "escrow.paused": ALIKE,
     "escrow.resumed": ALIKE,
     "payment.decided": "amounts; what staff writes to one side goes to that side alone",

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from models.disputes.add_evidence import add_evidence
 from models.disputes.answer import answer
+from models.disputes.ask import Asked, For, Question, ask
 from models.disputes.escalate import escalate
 from models.disputes.reopen import reopen_unless_redone
 from models.disputes.resolve import Decision, resolve
@@ -93,7 +94,15 @@ async def a_client_who_says_nothing(check: Check) -> None:
     await check.talk(opened, lambda: presume_complete(escrow.id, at=at))
 
 
-@tells("dispute.answered", "dispute.evidence_added", "dispute.escalated", "dispute.resolved", "escrow.refunded")
+@tells(
+    "dispute.answered",
+    "dispute.evidence_added",
+    "dispute.evidence_asked",
+    "dispute.call_proposed",
+    "dispute.escalated",
+    "dispute.resolved",
+    "escrow.refunded",
+)
 async def a_dispute_to_its_end(check: Check) -> None:
     opened = await build_chat.conversation(revealed=True)
     client, worker = await both(opened)
@@ -104,6 +113,9 @@ async def a_dispute_to_its_end(check: Check) -> None:
     async def argue() -> None:
         await answer(dispute.id, by=worker, text="Quedó probado y sin fugas")
         await add_evidence(dispute.id, by=client, upload_id=photo.id)
+        await ask(dispute.id, Question(Asked.WORKER, For.EVIDENCE, "Una foto"), by=agent)
+        call_at = dispute.created_at + timedelta(days=1)
+        await ask(dispute.id, Question(Asked.BOTH, For.CALL, "¿Hablamos?", call_at), by=agent)
         await escalate(dispute.id, by=agent, summary="Se propone repartir")
 
     await check.talk(opened, argue)

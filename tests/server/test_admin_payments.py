@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from models.admin.tables import AuditEntry
 from tests import a
 from tests.api import Api
 from tests.build_payments import owing
@@ -108,3 +109,22 @@ async def test_who_may_not_write_off_or_look(api: Api) -> None:
     for wrong in ({}, {"reason": " "}, {"reason": "x" * 501}, body | {"amount": "1.00"}):
         assert (await api.patch(path, wrong, as_=boss)).status == 400
     assert (await api.patch("/api/admin/receivables/x/write-off", body, as_=boss)).status == 404
+
+
+@pytest.mark.req("R-27", "SEC-04")
+async def test_staff_who_look_at_a_payment_stand_in_the_book(api: Api) -> None:
+    paid = await a.paid_request()
+    client, worker = await a.sides(paid)
+    agent, escrow = await a.support(), await a.escrow_of(paid)
+    paths = {
+        f"/api/payments/{paid.id}": ("payment.read", paid.id),
+        f"/api/payments/escrow/{escrow.id}": ("payment.read", paid.id),
+        f"/api/payments/{paid.id}/settlements": ("payment.read", paid.id),
+        f"/api/payments?conversation_id={paid.conversation_id}": ("payments.read", paid.conversation_id),
+    }
+    for path, read in paths.items():
+        for person in (client, worker, agent):
+            assert (await api.get(path, as_=person)).status == 200
+        entries = await AuditEntry.all()
+        assert [(entry.actor_id, entry.action, entry.subject_id) for entry in entries] == [(agent.id, *read)]
+        await AuditEntry.all().delete()

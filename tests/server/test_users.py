@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from models.people.passwords import scrambled
+from models.people.revise import revise
 from models.people.tables import User
 from models.uploads.tables import MediaKind, Purpose, Upload, UploadState
 from tests import a, build_chat
@@ -38,6 +39,22 @@ async def test_a_client_is_known_to_the_handyman_she_answered_and_to_no_other(ap
     assert (known.status, known.data["id"]) == (200, str(waiting.client_id))
     assert not {"email", "phone"} & set(known.data)
     assert (await api.get(f"/api/users/{waiting.client_id}", as_=await a.worker())).status == 404
+
+
+@pytest.mark.req("R-08")
+async def test_a_client_keeps_the_name_that_was_revealed_until_the_next_answer(api: Api) -> None:
+    worker = await a.worker()
+    client = await a.client(full_name="Ana Torres")
+    first = await build_chat.conversation(client=client, worker=worker, revealed=True)
+    await revise(client.id, full_name="Otra Persona")
+    path = f"/api/users/{client.id}"
+    assert (await api.get(path, as_=worker)).data["full_name"] == "Ana Torres"
+    contact = (await api.get(f"/api/conversations/{first.id}", as_=worker)).data["contact"]
+    assert contact["full_name"] == "Ana Torres"
+    for insider in (client, await a.support()):
+        assert (await api.get(path, as_=insider)).data["full_name"] == "Otra Persona"
+    await build_chat.conversation(client=client, worker=worker, revealed=True)
+    assert (await api.get(path, as_=worker)).data["full_name"] == "Otra Persona"
 
 
 @pytest.mark.req("R-02")

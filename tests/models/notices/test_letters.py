@@ -38,6 +38,7 @@ FACTS = {
     "how": "En caja: 123",
     "reference_number": "#DIS-00001",
     "message": "Gracias por la foto",
+    "call_at": "12 nov, 16:30",
     "returned": "$103.00",
     "client_amount": "$40.00",
     "worker_amount": "$60.00",

@@ -32,6 +32,8 @@ export const LOOKS = {
   "chargeback.closed": { icon: "info", tone: "plain" },
   "dispute.opened": { icon: "warning", tone: "bad" },
   "dispute.answered": { icon: "chat", tone: "plain" },
+  "dispute.evidence_asked": { icon: "file", tone: "amber" },
+  "dispute.call_proposed": { icon: "clock", tone: "amber" },
   "dispute.resolved": { icon: "check", tone: "brand" },
   "dispute.reopened": { icon: "warning", tone: "bad" },
   "dispute.escalated": { icon: "warning", tone: "amber" },
