@@ -56,7 +56,7 @@ def points_at(model: str, column: str, *, on_delete: OnDelete = OnDelete.RESTRIC
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0013_chargebacks")]
+    dependencies = [("models", "0014_reconciling")]
     initial = False
 
     operations = [
