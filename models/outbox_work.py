@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
+from itertools import takewhile
 
 from models.clock import real_now
 from models.db import transaction
@@ -46,7 +47,8 @@ async def expand(reactions: Mapping[str, tuple[str, ...]]) -> int:
 async def lease(without: Collection[str] = ()) -> list[OutboxRow]:
     """Reactions that are due, ours for LEASE; an attempt counts from here, so a crash is one too.
 
-    One that never came back from its last attempt is parked: it would take the next worker with it.
+    One that never came back from an attempt is leased alone, since its worker may have died of it: others must
+    not be parked along with it. After its last attempt it is parked.
     """
     now = real_now()
     async with transaction():
@@ -59,6 +61,8 @@ async def lease(without: Collection[str] = ()) -> list[OutboxRow]:
             .limit(BATCH)
             .select_for_update(skip_locked=True, no_key=True)
         )
+        together = list(takewhile(lambda row: not _never_came_back(row), rows))
+        rows = together or rows[:1]
         worn_out = [row for row in rows if row.attempts >= ATTEMPTS]
         for row in worn_out:
             row.parked_at, row.last_error = now, "its worker died of it, or took too long"
@@ -69,7 +73,11 @@ async def lease(without: Collection[str] = ()) -> list[OutboxRow]:
         if rows or worn_out:
             fields = ["attempts", "next_attempt_at", "parked_at", "last_error"]
             await OutboxRow.bulk_update(rows + worn_out, fields=fields)
-    return rows
+    return await lease(without) if worn_out and not rows else rows
+
+
+def _never_came_back(row: OutboxRow) -> bool:
+    return row.attempts > 0 and row.last_error is None
 
 
 async def in_flight() -> bool:
@@ -102,6 +110,6 @@ async def fail(row: OutboxRow, reason: str) -> None:
 async def retry_parked(row_id: int) -> bool:
     """The operator's second chance for a parked reaction."""
     changed = await OutboxRow.filter(id=row_id, parked_at__not_isnull=True, done_at=None).update(
-        parked_at=None, attempts=0, next_attempt_at=real_now()
+        parked_at=None, attempts=0, next_attempt_at=real_now(), last_error=None
     )
     return bool(changed)

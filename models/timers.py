@@ -13,7 +13,7 @@ async def schedule(kind: str, subject_id: UUID, due_at: datetime) -> None:
     await current().connection.execute_query(
         "INSERT INTO timers (id, kind, subject_id, due_at, attempts) VALUES ($1, $2, $3, $4, 0)"
         " ON CONFLICT (kind, subject_id) DO UPDATE"
-        " SET due_at = excluded.due_at, attempts = 0, retry_at = NULL, parked_at = NULL",
+        " SET due_at = excluded.due_at, attempts = 0, retry_at = NULL, parked_at = NULL, last_error = NULL",
         [new_id(), kind, subject_id, due_at],
     )
 

@@ -10,6 +10,7 @@ from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_fi
 
 from integrations import payments as stripe
 from integrations.errors import RefusedError, UnavailableError
+from models import fault
 from models.people.tables import Role, User
 from models.wallet.access import deposit_of, deposits_for, present_deposit
 from models.wallet.await_deposit import give_up
@@ -84,6 +85,7 @@ async def settle(deposit_id: str) -> tuple[Response, int]:
 async def opened(begun: Deposit, payer: User) -> None:
     """Ask for the session. All that is said follows from rows that don't change: a repeat is the same call."""
     home = settings().public_url
+    fault.passes("after-intend", "deposit")
     try:
         session = await stripe.create_checkout(
             key=str(begun.id),
@@ -100,6 +102,7 @@ async def opened(begun: Deposit, payer: User) -> None:
     except RefusedError:
         await give_up(begun.id)
         raise
+    fault.passes("after-call", "deposit")
     await settle_session(session)
 
 

@@ -21,7 +21,7 @@ async def fire_one(timer: Timer) -> bool:
     try:
         await timers_work.fire(timer)
     except Exception as error:
-        log.exception("timer.failed", kind=timer.kind, subject=str(timer.subject_id), attempt=timer.attempts + 1)
+        log.exception("timer.failed", kind=timer.kind, subject=str(timer.subject_id), attempt=timer.attempts)
         await timers_work.fail(timer, f"{type(error).__name__}: {error}")
         return False
     log.info("timer.fired", kind=timer.kind, subject=str(timer.subject_id))

@@ -1,6 +1,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from models import fault
 from models.clock import business_now
 from models.db import find
 from models.payments.provider import Provider
@@ -18,6 +19,7 @@ async def give_back(refund_id: UUID, provider: Provider) -> None:
         return
     metadata = {"provider_refund_id": str(row.id)}
     news = None
+    fault.passes("after-intend", "refund")
     if await business_now() - row.created_at > KEYS_TRUSTED_FOR:
         news = await provider.find_refund(row.stripe_payment_intent_id, metadata)
     if news is None:
@@ -27,4 +29,5 @@ async def give_back(refund_id: UUID, provider: Provider) -> None:
             amount=row.amount,
             metadata=metadata,
         )
+    fault.passes("after-call", "refund")
     await settle_refund(news)

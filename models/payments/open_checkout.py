@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from models import fault
 from models.clock import business_now
 from models.payments.provider import Provider, Session
 from models.payments.settle import settle_refused, settle_session
@@ -16,11 +17,13 @@ async def open_checkout(request: PaymentRequest, row: CheckoutSession, provider:
     session = None
     if await business_now() - row.created_at > KEYS_TRUSTED_FOR:
         session = await provider.find_checkout({"checkout_session_id": str(row.id)}, since=row.created_at)
+    fault.passes("after-intend", "checkout")
     try:
         session = session or await _create(request, row, provider)
     except provider.RefusedError:
         await settle_refused(row.id)
         raise
+    fault.passes("after-call", "checkout")
     await settle_session(session)
     await row.refresh_from_db()
     return row

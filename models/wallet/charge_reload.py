@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
+from models import fault
 from models.clock import business_now
 from models.db import find
 from models.wallet.accounts import balance_of
@@ -47,6 +48,7 @@ async def charge_reload(deposit_id: UUID, provider: ReloadProvider) -> None:
     if made is None and not is_wanted:
         await give_up(deposit.id, "not_wanted")
         return
+    fault.passes("after-intend", "reload")
     try:
         made = made or await provider.charge_saved_card(
             key=str(deposit.id),
@@ -59,6 +61,7 @@ async def charge_reload(deposit_id: UUID, provider: ReloadProvider) -> None:
         why = getattr(error, "decline_code", None) or getattr(error, "code", None) or "refused"
         await decline_reload(deposit.id, why)
     else:
+        fault.passes("after-call", "reload")
         await settle_intent(made)
 
 

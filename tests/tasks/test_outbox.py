@@ -98,21 +98,6 @@ async def test_an_event_that_nobody_reacts_to_is_done() -> None:
     assert not await OutboxRow.filter(done_at=None).exists()
 
 
-@pytest.mark.req("NOTE-02")
-async def test_a_reaction_that_its_workers_never_come_back_from_is_parked(listener: Listener) -> None:
-    await happen()
-    await outbox_work.expand(names())
-    for _ in range(3):
-        assert len(await outbox_work.lease()) == 2
-        await due_now()
-    assert await outbox_work.lease() == []
-    parked = await OutboxRow.get(reaction="first")
-    assert (parked.attempts, parked.parked_at is not None) == (3, True)
-    assert await retry_parked(parked.id)
-    await drain()
-    assert len(listener.heard) == 1
-
-
 async def test_what_stood_in_the_queue_until_it_was_parked_is_done_all_the_same(listener: Listener) -> None:
     await happen()
     await outbox_work.expand(names())
@@ -121,3 +106,25 @@ async def test_what_stood_in_the_queue_until_it_was_parked_is_done_all_the_same(
     await run_row(row.id)
     await row.refresh_from_db()
     assert (row.done_at is not None, row.parked_at) == (True, None)
+
+
+@pytest.mark.req("NOTE-02", "R-17")
+async def test_a_reaction_that_kills_its_worker_is_parked_and_takes_nobody_along(listener: Listener) -> None:
+    for _ in range(3):
+        await happen()
+    await outbox_work.expand(names())
+    poison, *others = await outbox_work.lease()
+    assert len(others) == 5
+    await due_now()
+    for _ in range(outbox_work.ATTEMPTS - 1):
+        await OutboxRow.filter(id=poison.id).update(next_attempt_at=real_now() - timedelta(hours=1))
+        assert [row.id for row in await outbox_work.lease()] == [poison.id]
+        await drain()
+    assert len(listener.heard) == 5
+    await due_now()
+    assert await outbox_work.lease() == []
+    await poison.refresh_from_db()
+    assert (poison.parked_at is not None, poison.last_error) == (True, "its worker died of it, or took too long")
+    assert await retry_parked(poison.id)
+    await drain()
+    assert len(listener.heard) == 6

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from models import timers
+from models import timers, timers_work
 from models.clock import business_now, real_now
 from models.columns import new_id
 from models.db import transaction
@@ -131,3 +131,45 @@ async def test_a_jump_fires_what_a_worker_died_with_before_it_ends(bell: Bell) -
     assert [at for _, at, _ in bell.rung] == [due_at]
     await advance.refresh_from_db()
     assert advance.timers_fired == 1
+
+
+async def died() -> None:
+    """Who had claimed them is gone, and their lease is over."""
+    await Timer.filter(retry_at__not_isnull=True).update(retry_at=real_now() - timedelta(seconds=1))
+
+
+@pytest.mark.req("NOTE-02", "R-17")
+async def test_a_timer_that_kills_its_worker_is_given_up_and_takes_nobody_along(bell: Bell) -> None:
+    poison, _ = await set_timer(-timedelta(hours=2))
+    others = [(await set_timer(-timedelta(hours=1)))[0] for _ in range(5)]
+    assert len(await timers_work.claim_due()) == 6
+    await died()
+    for attempt in range(2, timers_work.ATTEMPTS + 1):
+        [alone] = await timers_work.claim_due()
+        assert (alone.subject_id, alone.attempts) == (poison, attempt)
+        while await fire_due():
+            pass
+        assert sorted(subject for subject, _, _ in bell.rung) == sorted(others)
+        await died()
+    assert await fire_due() == 0
+    parked = await Timer.get(subject_id=poison)
+    assert (parked.parked_at is not None, parked.last_error) == (True, "its worker died of it, or took too long")
+    assert len(bell.rung) == 5
+
+
+async def test_while_one_is_leased_by_a_dead_worker_the_rest_goes_on(bell: Bell) -> None:
+    await set_timer(-timedelta(hours=2))
+    [_] = await timers_work.claim_due()
+    later, _ = await set_timer(-timedelta(hours=1))
+    assert await fire_due() == 1
+    assert await fire_due() == 0
+    assert [subject for subject, _, _ in bell.rung] == [later]
+
+
+async def test_a_timer_that_is_set_anew_has_all_its_attempts_again(bell: Bell) -> None:
+    bell.fails = True
+    subject, _ = await set_timer(-timedelta(hours=2))
+    await fire_due()
+    await set_timer(-timedelta(hours=1), subject)
+    timer = await Timer.get(subject_id=subject)
+    assert (timer.attempts, timer.retry_at, timer.last_error) == (0, None, None)
