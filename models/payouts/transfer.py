@@ -8,6 +8,7 @@ from uuid import UUID
 
 import structlog
 
+from models import fault
 from models.clock import business_now
 from models.db import find, hold_one, transaction
 from models.errors import NotFound, Refusal
@@ -62,6 +63,7 @@ async def pay_by_transfer(withdrawal_id: UUID, provider: TransferProvider) -> No
     row = await intend_transfer(withdrawal_id)
     if row is None or row.sending_at is None:
         return
+    fault.passes("after-intend", "transfer")
     group, metadata = group_of(row), {"withdrawal_id": str(row.id)}
     news = None
     if await business_now() - row.sending_at > KEYS_TRUSTED_FOR:
@@ -81,6 +83,7 @@ async def pay_by_transfer(withdrawal_id: UUID, provider: TransferProvider) -> No
             raise NotNow(code) from error
         await settle_refused(row.id, code)
     else:
+        fault.passes("after-call", "transfer")
         await settle_transfer(news)
 
 

@@ -19,7 +19,7 @@ from tests.outside import Outside
 class Kept:
     """A process that is started again whenever it has died, as any supervisor does.
 
-    Each of its first lives ends at one of the `points`.
+    Each of its first lives ends at one of the `points`; whoever is killed before it gets there goes there again.
     """
 
     def __init__(self, stage: Stage, name: str, *command: str, points: Sequence[str] = (), **more: str) -> None:
@@ -37,6 +37,8 @@ class Kept:
         self.process = self._stage.spawn(self._name, *self._command, **self._more, TRUSTME_FAULT=self.point)
 
     def kill(self) -> None:
+        if self.point and self.process.poll() is None:
+            self._points.insert(0, self.point)
         self.process.kill()
 
     def see(self) -> None:
