@@ -10,6 +10,7 @@ import orjson
 from websockets.speedups import apply_mask
 
 KEY = b"bench"[:4]
+CLOSE = 8
 
 
 class Client(asyncio.Protocol):
@@ -54,6 +55,9 @@ class Client(asyncio.Protocol):
                 size, begin = int.from_bytes(data[begin : begin + wide]), begin + wide
             if len(data) < begin + size:
                 break
+            if data[at] & 0x0F == CLOSE:
+                self.transport.close()
+                return
             self._take(data[begin : begin + size])
             at = begin + size
         self._left = data[at:]

@@ -13,7 +13,7 @@ TALKING = 100
 A_SECOND = 300
 
 
-async def talk(talkers: list[tuple[Client, str]], until: asyncio.Event) -> list[float]:
+async def talk(talkers: list[tuple[Client, str]], until: asyncio.Event, a_second: int = A_SECOND) -> list[float]:
     """Messages at an even pace, and how long each took to be acknowledged, from when it was due."""
     took: list[float] = []
     sent = set()
@@ -26,7 +26,7 @@ async def talk(talkers: list[tuple[Client, str]], until: asyncio.Event) -> list[
         took.append(time.perf_counter() - due)
 
     while not until.is_set():
-        due = begun + number / A_SECOND
+        due = begun + number / a_second
         await asyncio.sleep(due - time.perf_counter())
         sent.add(asyncio.create_task(say(*talkers[number % len(talkers)], due)))
         number += 1

@@ -11,11 +11,14 @@ from tortoise.models import Model
 
 
 def new_id() -> uuid.UUID:
-    """A UUIDv7: opaque to clients, and sorted by creation so that indexes stay compact (C43)."""
-    milliseconds = time.time_ns() // 1_000_000
-    random = int.from_bytes(os.urandom(10), "big")
-    value = (milliseconds << 80) | (0x7 << 76) | ((random >> 68 & 0xFFF) << 64)
-    return uuid.UUID(int=value | (0b10 << 62) | (random & ((1 << 62) - 1)))
+    """A UUIDv7: opaque to clients; sorted by creation, so that lists have an order and indexes are compact (C43).
+
+    Within a millisecond too, to a quarter of a microsecond: what a verb makes first comes first.
+    """
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    value = (milliseconds << 80) | (0x7 << 76) | ((rest * 4096 // 1_000_000) << 64)
+    random = int.from_bytes(os.urandom(8), "big") & ((1 << 62) - 1)
+    return uuid.UUID(int=value | (0b10 << 62) | random)
 
 
 class Row(Model):

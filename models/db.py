@@ -1,7 +1,7 @@
 """One transaction per verb: locks in one order, time read after them, word spread after the commit."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from tortoise.transactions import in_transaction
 from models import fault
 from models.clock import business_now
 from models.errors import NotFound
+from models.pending import Pending
 
 M = TypeVar("M", bound=Model)
 
@@ -43,8 +44,11 @@ class LockOrderBroken(AssertionError):
 class Transaction:
     """What the running verb holds, what time it is for it, and what to say when it has committed."""
 
-    def __init__(self, connection: BaseDBAsyncClient, at: datetime | None) -> None:
+    def __init__(self, connection: BaseDBAsyncClient, at: datetime | None, pending: Pending | None = None) -> None:
         self.connection = connection
+        self.pending = pending
+        self.known: dict[Any, Any] = {}
+        """What nobody changes and everybody asks: the platform's accounts."""
         self.announcements: list[Any] = []
         self._now = at
         self._dated = at is not None
@@ -55,6 +59,33 @@ class Transaction:
         if self._now is None:
             self._now = await business_now()
         return self._now
+
+    @contextmanager
+    def living_at(self, at: datetime) -> Iterator[None]:
+        """One of many effects, each at its own instant (R-19); its locks are taken already."""
+        before = self._now, self._dated
+        self._now, self._dated = at, True
+        try:
+            yield
+        finally:
+            self._now, self._dated = before
+
+    async def create(self, *rows: Model) -> None:
+        """Insert rows of one table now, or with all others that share the commit."""
+        if self.pending is not None:
+            for row in rows:
+                self.pending.create(row)
+        elif len(rows) == 1:
+            await rows[0].save(force_create=True)
+        else:
+            await type(rows[0]).bulk_create(rows)
+
+    async def change(self, row: Model, *fields: str) -> None:
+        """Write these columns of a held row now, or with all others that share the commit."""
+        if self.pending is None:
+            await row.save(update_fields=fields)
+        else:
+            self.pending.change(row, fields)
 
     def announce(self, fact: Any) -> None:
         """Hand `fact` to this process's announcer once the transaction has committed."""
@@ -90,18 +121,21 @@ def spread_by(announcer: Callable[[list[Any]], Awaitable[None]]) -> Callable[[],
 
 
 @asynccontextmanager
-async def transaction(*, at: datetime | None = None) -> AsyncIterator[Transaction]:
+async def transaction(*, at: datetime | None = None, gathers: bool = False) -> AsyncIterator[Transaction]:
     """Open a verb's transaction; `at` dates everything in it (a timer's `due_at`).
 
+    With `gathers`, what is created and changed is written at the end, table by table: for many effects at once.
     Verbs don't nest: what two verbs share is a function that asks for `current()`.
     """
     if _current.get() is not None:
         raise LockOrderBroken("a verb inside a verb")
     async with in_transaction("default") as connection:
-        opened = Transaction(connection, at)
+        opened = Transaction(connection, at, Pending() if gathers else None)
         token = _current.set(opened)
         try:
             yield opened
+            if opened.pending is not None:
+                await opened.pending.write(connection)
         finally:
             _current.reset(token)
     await spread(opened.announcements)

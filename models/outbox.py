@@ -33,8 +33,9 @@ async def record_later(event: str, after: timedelta, **facts: Any) -> None:
 
 async def _write(event: str, facts: dict[str, Any], after: timedelta) -> None:
     transaction = current()
-    await OutboxRow.create(
-        event=event, facts=facts, occurred_at=await transaction.now(), next_attempt_at=real_now() + after
+    occurred_at = await transaction.now()
+    await transaction.create(
+        OutboxRow(event=event, facts=facts, occurred_at=occurred_at, next_attempt_at=real_now() + after)
     )
     if not any(isinstance(fact, Drain) for fact in transaction.announcements):
         transaction.announce(Drain())

@@ -1,11 +1,20 @@
 """Deadlines as rows: verbs set and cancel them, workers fire them, the verb that fires re-checks."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from models.columns import new_id
 from models.db import current
 from models.engine_tables import Timer
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A timer whose instant has come: its verb lives at `at` (R-19)."""
+
+    subject_id: UUID
+    at: datetime
 
 
 async def schedule(kind: str, subject_id: UUID, due_at: datetime) -> None:
@@ -20,4 +29,7 @@ async def schedule(kind: str, subject_id: UUID, due_at: datetime) -> None:
 
 async def cancel(subject_id: UUID, *kinds: str) -> None:
     """Cancel the subject's timers of these kinds; those that don't exist are no matter."""
-    await Timer.filter(subject_id=subject_id, kind__in=kinds).delete()
+    if (pending := current().pending) is not None:
+        pending.cancel(subject_id, kinds)
+    else:
+        await Timer.filter(subject_id=subject_id, kind__in=kinds).delete()

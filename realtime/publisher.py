@@ -1,11 +1,8 @@
 """From committed facts to frames and wake-ups; the process that committed announces."""
 
-import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
-from uuid import UUID
 
 import structlog
 
@@ -26,9 +23,9 @@ from models.notices.tell import NoticeTold
 from models.outbox import Drain
 from models.people.sanction import UserSuspended
 from models.people.sessions import SessionsEnded
-from models.wallet.access import balance_for
 from models.wallet.transactions import WalletChanged
 from realtime.bus import Bus
+from realtime.lookups import Lookups
 from realtime.rooms import room_of, staff_room, user_room
 from settings import settings
 
@@ -45,28 +42,15 @@ class Publisher:
 
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
-        self._brief: set[UUID] = set()
-        self._whole: dict[UUID, bool] = {}
-        self._wallets: set[UUID] = set()
-        self._told: dict[UUID, int] = {}
-        """How far the lists were told of conversations since the last look: an older look doesn't take it back."""
-        self._read: set[UUID] = set()
-        """Where somebody has read on since then; what was looked up may not know it."""
-        self._gathered = asyncio.Event()
-        self._idle = asyncio.Event()
-        self._idle.set()
-        self._task = asyncio.create_task(self._tell_gathered())
+        self._lookups = Lookups(bus)
 
     async def stop(self) -> None:
         """Tell what was gathered, briefly, and go."""
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.idle(), 1)
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await self._lookups.stop()
 
     async def idle(self) -> None:
         """Until everything that was gathered has been told."""
-        await self._idle.wait()
+        await self._lookups.idle()
 
     async def announce(self, facts: list[Any]) -> None:
         for fact in facts:
@@ -77,9 +61,7 @@ class Publisher:
                 await tell(self, fact)
             except Exception:
                 log.exception("announcement.failed", fact=type(fact).__name__)
-        if self._brief or self._whole or self._wallets:
-            self._idle.clear()
-            self._gathered.set()
+        self._lookups.go()
 
     async def emit(self, event: str, data: Any, *rooms: str) -> None:
         self._bus.broadcast(event, data, *rooms)
@@ -96,15 +78,15 @@ class Publisher:
                 self._bus.broadcast("message:new", frame, *(rooms[side] for side in sides), row=(place, row.seq))
         if fact.standing and not fact.alters:
             seq = fact.rows[-1].seq
-            self._told[fact.conversation_id] = seq
+            self._lookups.was_told(fact.conversation_id, seq)
             for side in (Side.CLIENT, Side.WORKER):
                 state = summaries.after_row(side, fact.conversation_id, seq, fact.standing)
                 self._bus.broadcast("conversation:updated", state, rooms[side])
         elif fact.alters:
             reveals = any(row.event and row.event["kind"] == "contact.revealed" for row in fact.rows)
-            self._whole[fact.conversation_id] = reveals or self._whole.get(fact.conversation_id, False)
+            self._lookups.state(fact.conversation_id, reveals=reveals)
         else:
-            self._brief.add(fact.conversation_id)
+            self._lookups.counts(fact.conversation_id)
 
     async def cursor_moved(self, fact: CursorMoved) -> None:
         frame = {
@@ -114,14 +96,14 @@ class Publisher:
         }
         rooms = [room_of(side, fact.conversation_id, fact.client_id, fact.worker_id) for side in Side]
         await self.emit("message:read", frame, *rooms)
-        self._read.add(fact.conversation_id)
-        self._brief.add(fact.conversation_id)
+        self._lookups.was_read(fact.conversation_id)
+        self._lookups.counts(fact.conversation_id)
 
     async def deadlines_moved(self, fact: DeadlinesMoved) -> None:
-        self._whole.setdefault(fact.conversation_id, False)
+        self._lookups.state(fact.conversation_id)
 
     async def put_aside(self, fact: PutAside) -> None:
-        self._brief.add(fact.conversation_id)
+        self._lookups.counts(fact.conversation_id)
 
     async def conversation_deleted(self, fact: ConversationDeleted) -> None:
         frame = {"id": str(fact.conversation_id), "gone": True}
@@ -137,7 +119,7 @@ class Publisher:
         await self.emit("notice:read", {"last_read_seq": fact.last_read_seq}, user_room(fact.user_id))
 
     async def wallet_changed(self, fact: WalletChanged) -> None:
-        self._wallets.add(fact.worker_id)
+        self._lookups.wallet(fact.worker_id)
 
     async def user_suspended(self, fact: UserSuspended) -> None:
         await self._bus.command(CLOSE, {"user_id": str(fact.user_id), "session_ids": None})
@@ -152,36 +134,6 @@ class Publisher:
 
     async def drain(self, _: Drain) -> None:
         self._bus.wake_workers()
-
-    async def _tell_gathered(self) -> None:
-        """One look for everything that gathered during the last one."""
-        while True:
-            await self._gathered.wait()
-            self._gathered.clear()
-            brief, whole, wallets = self._brief - self._whole.keys(), self._whole, self._wallets
-            self._brief, self._whole, self._wallets = set(), {}, set()
-            try:
-                await self._tell(brief, whole, wallets)
-            except Exception:
-                log.exception("announcement.failed")
-            if not self._gathered.is_set():
-                self._idle.set()
-
-    async def _tell(self, brief: set[UUID], whole: dict[UUID, bool], wallets: set[UUID]) -> None:
-        self._told.clear()
-        self._read.clear()
-        changes = await summaries.brief(list(brief)) if brief else []
-        for conversation_id, reveals in whole.items():
-            changes += await summaries.whole(conversation_id, with_contact=reveals)
-        for user_id, state in changes:
-            seen = UUID(state["id"])
-            if self._told.get(seen, 0) <= state["last_seq"] and seen not in self._read:
-                self._bus.broadcast("conversation:updated", state, user_room(user_id))
-            elif seen in whole:
-                self._whole[seen] = whole[seen] or self._whole.get(seen, False)
-                self._gathered.set()
-        for worker_id in wallets:
-            await self.emit("wallet:updated", await balance_for(worker_id), user_room(worker_id))
 
 
 TELL: dict[type, Callable[[Publisher, Any], Awaitable[None]]] = {

@@ -8,6 +8,7 @@ import redis.asyncio
 import structlog
 from redis.exceptions import RedisError
 from taskiq.api import run_receiver_task
+from taskiq_redis import ListQueueBroker
 
 import integrations
 from models import database
@@ -44,9 +45,7 @@ async def run(stop: asyncio.Event) -> None:
                 ]
                 loops = [
                     group.create_task(repeat(work, wake, stop))
-                    for wake, work in zip(
-                        wakes, (lambda: outbox.drain_once(carried_by(broker)), fire_or_advance), strict=True
-                    )
+                    for wake, work in zip(wakes, (lambda: react_in_turn(broker), fire_or_advance), strict=True)
                 ]
                 loops += [
                     group.create_task(repeat(work, calm, stop))
@@ -68,6 +67,13 @@ async def fire_or_advance() -> int:
     """Timers of the present; or, when a jump was asked for, those on its way, one by one."""
     await sweep()
     return await sandbox_clock.carry_out_waiting() or await timers.fire_due()
+
+
+async def react_in_turn(broker: ListQueueBroker) -> int:
+    """Mails and the like; while timers are behind, one turn a second: what is due comes before word of it."""
+    if timers.backlog.is_there:
+        await asyncio.sleep(POLL)
+    return await outbox.drain_once(carried_by(broker))
 
 
 async def repeat(work: Callable[[], Awaitable[int]], wake: asyncio.Event, stop: asyncio.Event) -> None:

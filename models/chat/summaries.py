@@ -1,5 +1,7 @@
 """What changed about a conversation for each of its people, told to each alone."""
 
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -50,17 +52,22 @@ def after_row(side: Side, conversation_id: UUID, seq: int, standing: Standing) -
     }
 
 
-async def whole(conversation_id: UUID, *, with_contact: bool) -> list[Summary]:
-    """The whole state for each, after something happened that changes more than the count.
+async def whole(
+    reveals: Mapping[UUID, bool], concerns: Callable[[UUID], bool] = lambda _user_id: True
+) -> list[Summary]:
+    """The whole state for each whom it `concerns`, after something happened that changes more than the count.
 
     The contact goes over the wire once, when it is revealed; afterwards it is read.
     """
+    places: dict[UUID, list[UUID]] = defaultdict(list)
+    for person in await fetch("participants", list(reveals), None) if reveals else []:
+        if concerns(person["user_id"]):
+            places[person["user_id"]].append(person["conversation_id"])
+    readers = await User.in_bulk(places, "id") if places else {}
+    seats = [seat for user_id in places for seat in await seats_of(readers[user_id], places[user_id])]
     told = []
-    for person in await fetch("participants", [conversation_id], None):
-        reader = await User.get(id=person["user_id"])
-        for seat in await seats_of(reader, [conversation_id]):
-            [state] = await states_of([seat])
-            if not with_contact:
-                del state["contact"]
-            told.append((reader.id, state))
+    for seat, state in zip(seats, await states_of(seats), strict=True):
+        if not reveals[seat.conversation.id]:
+            del state["contact"]
+        told.append((seat.user_id, state))
     return told

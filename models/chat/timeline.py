@@ -70,8 +70,8 @@ async def append(
     conversation.last_seq += 1
     conversation.updated_at = max(conversation.updated_at, now)
     count_news(conversation, sender_id, audience, event)
-    await conversation.save(update_fields=["last_seq", "updated_at", "news_for_client", "news_for_worker"])
-    row = await Message.create(
+    await transaction.change(conversation, "last_seq", "updated_at", "news_for_client", "news_for_worker")
+    row = Message(
         conversation_id=conversation.id,
         seq=conversation.last_seq,
         sender_id=sender_id,
@@ -85,6 +85,7 @@ async def append(
         body_hash=body_hash,
         created_at=now,
     )
+    await transaction.create(row)
     announce(conversation, written(row, upload))
     return row
 

@@ -1,5 +1,6 @@
 """Money back for silence: at its instant, or at once when a silent client goes away (R-04, R-05)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,9 +14,11 @@ from models.leads import refund_clock
 from models.leads.tables import LeadPurchase, PurchaseStatus
 from models.notices.tell import tell
 from models.people.tables import User
+from models.timers import Due
 from models.wallet import budget, ledger
 from models.wallet.accounts import Wallet, wallets_of
-from models.wallet.tables import Transfer, TransferKind, WalletTransactionType
+from models.wallet.ledger import Posted
+from models.wallet.tables import TransferKind, WalletTransactionType, WeeklyBudget
 from models.wallet.transactions import write_down
 
 
@@ -52,20 +55,49 @@ async def hold_purchases(*purchase_ids: UUID) -> list[Held]:
     return [Held(*each) for each in zip(purchases, wallets, conversations, strict=True)]
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a purchase took, as it was booked."""
+
+    paid: Posted
+    week: WeeklyBudget
+
+
 async def refund_due(subject_id: UUID, *, at: datetime) -> None:
     """The timer at 48 hours."""
-    async with transaction(at=at):
-        [held] = await hold_purchases(subject_id)
-        if not await settle_due_refund(held):
-            current().announce(DeadlinesMoved(held.conversation.id))
+    await refund_all_due([Due(subject_id, at)])
 
 
-async def settle_due_refund(held: Held) -> bool:
+async def refund_all_due(due: Sequence[Due]) -> None:
+    """The same for many, in one commit."""
+    async with transaction(gathers=True) as tx:
+        held = await hold_purchases(*(each.subject_id for each in due))
+        costs = await _costs_of(*(each.purchase for each in held))
+        for each, timer in zip(held, due, strict=True):
+            with tx.living_at(timer.at):
+                if not await settle_due_refund(each, costs):
+                    tx.announce(DeadlinesMoved(each.conversation.id))
+
+
+async def _costs_of(*purchases: LeadPurchase) -> dict[UUID, Cost]:
+    """Of those that cost something; their handymen's accounts are held."""
+    paid = [
+        purchase for purchase in purchases if purchase.purchase_amount and refund_clock.is_unanswered(purchase)
+    ]
+    booked = await ledger.posted(*(purchase_cause(purchase) for purchase in paid))
+    weeks = await budget.weeks_of({(purchase.worker_id, purchase.week_start_date) for purchase in paid})
+    return {
+        purchase.id: Cost(booked[purchase_cause(purchase)], weeks[purchase.worker_id, purchase.week_start_date])
+        for purchase in paid
+    }
+
+
+async def settle_due_refund(held: Held, costs: Mapping[UUID, Cost] | None = None) -> bool:
     """Refund if the instant has come, before another verb acts on it: a later answer is late (R-04)."""
     now = await current().now()
     if not refund_clock.is_due(held.purchase, held.conversation, now):
         return False
-    await _refund(held, Outcome.UNRESPONSIVE, now)
+    await _refund(held, Outcome.UNRESPONSIVE, now, costs)
     return True
 
 
@@ -90,7 +122,7 @@ async def refund_abandoned(held: Held, outcome: Outcome) -> bool:
         return True
     if not refund_clock.is_unanswered(held.purchase) or await _has_left(held.purchase.worker_id):
         return False
-    await _refund(held, outcome, await current().now())
+    await _refund(held, outcome, await current().now(), None)
     return True
 
 
@@ -109,16 +141,18 @@ def purchase_cause(purchase: LeadPurchase) -> str:
     return f"lead_purchase:{purchase.id}:{purchase.purchase_count}"
 
 
-async def _refund(held: Held, outcome: Outcome, now: datetime) -> None:
+async def _refund(held: Held, outcome: Outcome, now: datetime, costs: Mapping[UUID, Cost] | None) -> None:
     purchase = held.purchase
+    if costs is None:
+        costs = await _costs_of(purchase)
     purchase.status = PurchaseStatus.REFUNDED
     purchase.outcome = outcome
     purchase.refunded_at = now
     purchase.refund_count += 1
-    await purchase.save(update_fields=["status", "outcome", "refunded_at", "refund_count"])
+    await current().change(purchase, "status", "outcome", "refunded_at", "refund_count")
     await refund_clock.stop(purchase)
     if purchase.purchase_amount:
-        await _return_money(held, outcome)
+        await _return_money(held, outcome, costs[purchase.id])
     await _say(held)
 
 
@@ -144,17 +178,16 @@ async def _say(held: Held) -> None:
     await tell(purchase.worker_id, "lead.refunded", **facts)
 
 
-async def _return_money(held: Held, outcome: Outcome) -> None:
+async def _return_money(held: Held, outcome: Outcome, cost: Cost) -> None:
     """Exactly what was paid, to where it came from, in the week it was spent in (C10, R-10, C15)."""
     purchase, wallet = held.purchase, held.wallet
-    paid = await find(Transfer, cause=purchase_cause(purchase))
     transfer = await ledger.post(
         TransferKind.LEAD_REFUND,
         f"lead_refund:{purchase.id}:{purchase.purchase_count}",
-        await ledger.reversal(paid, wallet.deposits, wallet.earnings),
-        reverses=paid,
+        cost.paid.undone(wallet.deposits, wallet.earnings),
+        reverses=cost.paid.transfer,
     )
-    await budget.give_back(wallet, purchase.week_start_date, purchase.purchase_amount)
+    await budget.give_back(cost.week, purchase.purchase_amount)
     await write_down(
         wallet,
         WalletTransactionType.REFUND,

@@ -1,28 +1,45 @@
 """Timers before the refund's: the reminder at 36 hours, and nudges to a handyman who has not written (C9)."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from models import outbox
-from models.chat.tables import Audience, Message
+from models.chat.tables import Audience, Conversation, Message
 from models.chat.timeline import append_event
 from models.db import transaction
 from models.leads import refund_clock
 from models.leads.refund import Held, hold_purchases
 from models.notices.tables import Notice
 from models.notices.tell import tell
+from models.timers import Due
 
 
 async def remind(subject_id: UUID, *, at: datetime) -> None:
     """Twelve hours are left: say so to the handyman, or nudge him when he never wrote (REF-06)."""
-    async with transaction(at=at):
-        [held] = await hold_purchases(subject_id)
-        if not _is_running(held, refund_clock.REMIND_AFTER, at):
-            return
-        if held.conversation.worker_wrote_at is None:
-            await _nudge(held, at)
-        else:
-            await _remind(held)
+    await remind_all([Due(subject_id, at)])
+
+
+async def remind_all(due: Sequence[Due]) -> None:
+    """The same for many, in one commit."""
+    async with transaction(gathers=True) as tx:
+        held = await hold_purchases(*(each.subject_id for each in due))
+        reminded = await _reminded(each.conversation for each in held)
+        for each, timer in zip(held, due, strict=True):
+            if not _is_running(each, refund_clock.REMIND_AFTER, timer.at):
+                continue
+            with tx.living_at(timer.at):
+                if each.conversation.worker_wrote_at is None:
+                    await _nudge(each, timer.at)
+                elif each.conversation.id not in reminded:
+                    await _remind(each)
+
+
+async def _reminded(conversations: Iterable[Conversation]) -> set[UUID]:
+    """Those in which it stands already: once, however often the timer fires."""
+    ids = [conversation.id for conversation in conversations]
+    rows = Message.filter(conversation_id__in=ids, event__contains={"kind": "lead.refund_reminder"})
+    return {UUID(str(key)) for key in await rows.values_list("conversation_id", flat=True)}
 
 
 async def nudge_after_an_hour(subject_id: UUID, *, at: datetime) -> None:
@@ -47,11 +64,7 @@ def _is_running(held: Held, after: timedelta, at: datetime) -> bool:
 
 
 async def _remind(held: Held) -> None:
-    """Once, however often the timer fires."""
     purchase, conversation = held.purchase, held.conversation
-    reminder = {"kind": "lead.refund_reminder"}
-    if await Message.exists(conversation_id=conversation.id, event__contains=reminder):
-        return
     until = purchase.refund_eligible_until.isoformat()
     await append_event(
         conversation,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from models.chat.tables import Conversation
-from models.db import current, find, hold_one, transaction
+from models.db import current, find, hold, hold_one, transaction
 from models.errors import Malformed, NotFound
 from models.idempotency import claim
 from models.payments.completion_photos import attach_photos, photos_shown
@@ -50,10 +50,17 @@ async def confirm_complete(
 
 
 async def hold_escrow(request: PaymentRequest) -> EscrowPayment:
-    escrow = await EscrowPayment.get_or_none(payment_request_id=request.id)
-    if escrow is None:
-        raise PaymentRequestNotPaid(status=request.status)
-    return await hold_one(EscrowPayment, escrow.id)
+    return (await hold_escrows(request))[0]
+
+
+async def hold_escrows(*requests: PaymentRequest) -> list[EscrowPayment]:
+    """Raises PaymentRequestNotPaid when a request has none."""
+    rows = await EscrowPayment.filter(payment_request_id__in=[request.id for request in requests])
+    of = {row.payment_request_id: row.id for row in rows}
+    for request in requests:
+        if request.id not in of:
+            raise PaymentRequestNotPaid(status=request.status)
+    return await hold(EscrowPayment, *(of[request.id] for request in requests))
 
 
 async def mark_complete(

@@ -1,14 +1,26 @@
 """Held money ends once, in two parts that make the whole: the client's and the handyman's (R-13, R-14)."""
 
+from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from models.columns import new_id
 from models.db import current
 from models.outbox import record
 from models.payments.happened import Happening, both
-from models.payments.receivables import collect_debt
-from models.payments.settlements import lapse_settlement
-from models.payments.tables import EndedBy, EscrowPayment, EscrowStatus, PaymentRequest, ProviderRefund
+from models.payments.hold_payment import HeldPayment
+from models.payments.receivables import collect_debt, debts_of
+from models.payments.settlements import lapse, lapse_settlement
+from models.payments.tables import (
+    Chargeback,
+    EndedBy,
+    EscrowPayment,
+    EscrowStatus,
+    PaymentRequest,
+    ProviderRefund,
+    Settlement,
+    SettlementStatus,
+)
 from models.timers import cancel
 from models.wallet.accounts import Wallet, platform
 from models.wallet.ledger import Move, post
@@ -28,6 +40,25 @@ TIMERS = (
 """Everything that could still happen to a hold by itself."""
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What else the end of a hold touches."""
+
+    proposal: Settlement | None
+    debts: list[Chargeback]
+
+
+async def surroundings_of(*held: HeldPayment) -> dict[UUID, Surroundings]:
+    """By request; all of it changes under locks that these hold."""
+    ids = [each.request.id for each in held]
+    waiting = await Settlement.filter(payment_request_id__in=ids, status=SettlementStatus.PROPOSED)
+    proposals = {row.payment_request_id: row for row in waiting}
+    debts = await debts_of(*(each.wallet.owner_id for each in held))
+    return {
+        each.request.id: Surroundings(proposals.get(each.request.id), debts[each.wallet.owner_id]) for each in held
+    }
+
+
 async def end_hold(
     request: PaymentRequest,
     escrow: EscrowPayment,
@@ -35,6 +66,7 @@ async def end_hold(
     *,
     client_part: Decimal,
     by: EndedBy,
+    around: Surroundings | None = None,
 ) -> list[Happening]:
     """Give `client_part` of the amount back to the card and the rest to the handyman; all of it is held.
 
@@ -46,7 +78,7 @@ async def end_hold(
         raise ValueError("the parts make the whole")
     await _close(escrow, client_part, by)
     await cancel(escrow.id, *TIMERS)
-    await lapse_settlement(request)
+    await (lapse_settlement(request) if around is None else lapse(around.proposal))
     told = []
     if client_part and by is not EndedBy.CHARGEBACK:
         returned = client_part + (0 if worker_part else request.fee)
@@ -56,7 +88,7 @@ async def end_hold(
         told.append(Happening("escrow.refunded", to, more=more))
     if worker_part:
         await _pay_out(escrow, wallet, worker_part)
-        await collect_debt(wallet, escrow.id)
+        await collect_debt(wallet, escrow.id, None if around is None else around.debts)
         more = {"escrow_id": str(escrow.id), "amount": str(worker_part)}
         told.append(Happening("escrow.released", (request.worker_id,), more=more))
     return told
@@ -70,16 +102,8 @@ async def _close(escrow: EscrowPayment, client_part: Decimal, by: EndedBy) -> No
         escrow.status, escrow.released_at = EscrowStatus.RELEASED, now
     else:
         escrow.status, escrow.refunded_at = EscrowStatus.REFUNDED, now
-    await escrow.save(
-        update_fields=[
-            "status",
-            "ended_by",
-            "refunded_amount",
-            "dispute_id",
-            "paused_at",
-            "released_at",
-            "refunded_at",
-        ]
+    await current().change(
+        escrow, "status", "ended_by", "refunded_amount", "dispute_id", "paused_at", "released_at", "refunded_at"
     )
 
 

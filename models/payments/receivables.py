@@ -3,6 +3,7 @@
 from decimal import Decimal
 from uuid import UUID
 
+from models.db import current
 from models.payments.tables import Chargeback, ChargebackStatus
 from models.wallet.accounts import Wallet, platform
 from models.wallet.ledger import post
@@ -15,17 +16,17 @@ OWED_WHILE = [ChargebackStatus.OPEN, ChargebackStatus.LOST]
 
 async def debt_of(worker_id: UUID) -> Decimal:
     """What is still to be netted; it changes under the lock of the handyman's accounts."""
-    return sum((each.debt for each in await _debts(worker_id)), ZERO)
+    return sum((each.debt for each in (await debts_of(worker_id))[worker_id]), ZERO)
 
 
-async def collect_debt(wallet: Wallet, escrow_id: UUID) -> None:
+async def collect_debt(wallet: Wallet, escrow_id: UUID, debts: list[Chargeback] | None = None) -> None:
     """Net what he has just earned, oldest debt first; his accounts are held."""
-    for debt in await _debts(wallet.owner_id):
+    for debt in (await debts_of(wallet.owner_id))[wallet.owner_id] if debts is None else debts:
         part = min(debt.debt, wallet.earnings.balance or ZERO)
         if not part:
-            return
+            continue
         debt.collected += part
-        await debt.save(update_fields=["collected"])
+        await current().change(debt, "collected")
         transfer = await post(
             TransferKind.RECEIVABLE_COLLECTED,
             f"receivable:{debt.id}:{escrow_id}",
@@ -41,8 +42,11 @@ async def collect_debt(wallet: Wallet, escrow_id: UUID) -> None:
         )
 
 
-async def _debts(worker_id: UUID) -> list[Chargeback]:
-    rows = await Chargeback.filter(worker_id=worker_id, status__in=OWED_WHILE, owed__gt=0).order_by(
-        "created_at", "id"
-    )
-    return [row for row in rows if row.debt > 0]
+async def debts_of(*worker_ids: UUID) -> dict[UUID, list[Chargeback]]:
+    """Each one's, oldest first."""
+    found: dict[UUID, list[Chargeback]] = {worker_id: [] for worker_id in worker_ids}
+    rows = Chargeback.filter(worker_id__in=worker_ids, status__in=OWED_WHILE, owed__gt=0)
+    for row in await rows.order_by("created_at", "id"):
+        if row.worker_id and row.debt > 0:
+            found[row.worker_id].append(row)
+    return found

@@ -31,7 +31,11 @@ async def open_settlement(request: PaymentRequest) -> Settlement | None:
 
 async def lapse_settlement(request: PaymentRequest) -> None:
     """The hold ends otherwise: there is nothing left to split. The ending's own row says so."""
-    if waiting := await open_settlement(request):
+    await lapse(await open_settlement(request))
+
+
+async def lapse(waiting: Settlement | None) -> None:
+    if waiting is not None:
         await _end(waiting, SettlementStatus.LAPSED)
 
 
@@ -60,5 +64,5 @@ async def accepted(waiting: Settlement) -> None:
 
 async def _end(waiting: Settlement, as_: SettlementStatus) -> None:
     waiting.status, waiting.answered_at = as_, await current().now()
-    await waiting.save(update_fields=["status", "answered_at"])
+    await current().change(waiting, "status", "answered_at")
     await cancel(waiting.id, "settlement.expire")

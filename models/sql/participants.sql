@@ -16,4 +16,4 @@ SELECT p.conversation_id, p.user_id, p.side, p.last_read_seq, p.read_at, p.archi
 FROM conversation_participants p
 JOIN conversations c ON c.id = p.conversation_id
 WHERE p.conversation_id = ANY($1::uuid[]) AND p.left_at IS NULL
-ORDER BY p.joined_at, p.id
+ORDER BY p.joined_at, p.side, p.id

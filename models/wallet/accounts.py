@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from models.columns import new_id
-from models.db import current, find, hold
+from models.db import current, find, hold, in_transaction_now
 from models.wallet.tables import PERSONAL, Account, AccountKind
 
 ZERO = Decimal("0.00")
@@ -47,7 +47,13 @@ async def wallets_of(*worker_ids: UUID) -> list[Wallet]:
 
 async def platform(kind: AccountKind) -> Account:
     """One of the platform's accounts: never locked, without a balance of its own (R-09)."""
-    return await find(Account, kind=kind, owner_id=None)
+    if not in_transaction_now():
+        return await find(Account, kind=kind, owner_id=None)
+    known = current().known
+    if kind not in known:
+        known[kind] = await find(Account, kind=kind, owner_id=None)
+    account: Account = known[kind]
+    return account
 
 
 async def balance_of(worker_id: UUID) -> Decimal:

@@ -4,13 +4,14 @@ Nothing resets anything at midnight: another week has another row. The rows chan
 handyman's accounts, because a week is only known when the time is, and that is read after the locks.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from models.clock import week_ends_at, week_of
+from models.db import current
 from models.errors import Refused
-from models.wallet.accounts import Wallet
 from models.wallet.tables import WeeklyBudget
 
 DEFAULT_LIMIT = Decimal(500)
@@ -53,8 +54,14 @@ async def spend(budget: WeeklyBudget, amount: Decimal) -> None:
     await budget.save()
 
 
-async def give_back(wallet: Wallet, week: date, amount: Decimal) -> None:
-    """Free what was spent in `week`, which is the week of the purchase, however long ago (C15)."""
-    budget = await WeeklyBudget.get(worker_id=wallet.owner_id, week_start_date=week)
+async def weeks_of(spent: Collection[tuple[UUID, date]]) -> dict[tuple[UUID, date], WeeklyBudget]:
+    """The rows of handymen's weeks in which they spent something; their accounts are held."""
+    workers, weeks = {worker_id for worker_id, _ in spent}, {week for _, week in spent}
+    rows = await WeeklyBudget.filter(worker_id__in=workers, week_start_date__in=weeks)
+    return {(row.worker_id, row.week_start_date): row for row in rows}
+
+
+async def give_back(budget: WeeklyBudget, amount: Decimal) -> None:
+    """Free what was spent in the week of the purchase, however long ago (C15)."""
     budget.spent_amount -= amount
-    await budget.save(update_fields=["spent_amount"])
+    await current().change(budget, "spent_amount")

@@ -4,12 +4,15 @@ An amount is positive where somebody is owed more: a handyman's deposits rise, t
 account, which owes us, falls.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from models.columns import new_id
 from models.db import LockOrderBroken, current
-from models.errors import Conflict, Refused
+from models.errors import Conflict, NotFound, Refused
 from models.wallet.tables import PERSONAL, Account, Entry, Transfer, TransferKind
 
 Move = tuple[Account, Decimal]
@@ -36,20 +39,44 @@ async def post(
     for account, amount in personal:
         refuse_overdraft(account, amount)
     transfer = await _begin(kind, cause, reverses)
-    await Entry.bulk_create(
-        [Entry(transfer_id=transfer.id, account_id=account.id, amount=amount) for account, amount in moves]
+    await current().create(
+        *(Entry(transfer_id=transfer.id, account_id=account.id, amount=amount) for account, amount in moves)
     )
     for account, amount in personal:
         account.balance = _balance(account) + amount
-        await account.save(update_fields=["balance"])
+        await current().change(account, "balance")
     return transfer
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A transfer as it was booked."""
+
+    transfer: Transfer
+    entries: list[Entry]
+
+    def undone(self, *held: Account) -> list[Move]:
+        """The moves that undo it, so that each peso goes back to where it came from (R-10)."""
+        own = {account.id: account for account in held}
+        return [(own.get(entry.account_id, entry.account), -entry.amount) for entry in self.entries]
+
+
+async def posted(*causes: str) -> dict[str, Posted]:
+    """What these causes moved. Raises NotFound when one moved nothing."""
+    transfers = {transfer.cause: transfer for transfer in await Transfer.filter(cause__in=causes)}
+    if transfers.keys() != set(causes):
+        raise NotFound
+    entries: dict[UUID, list[Entry]] = defaultdict(list)
+    for entry in await Entry.filter(transfer_id__in=[each.id for each in transfers.values()]).select_related(
+        "account"
+    ):
+        entries[entry.transfer_id].append(entry)
+    return {cause: Posted(transfer, entries[transfer.id]) for cause, transfer in transfers.items()}
 
 
 async def reversal(transfer: Transfer, *held: Account) -> list[Move]:
     """The moves that undo `transfer`, so that each peso goes back to where it came from (R-10)."""
-    own = {account.id: account for account in held}
-    entries = await Entry.filter(transfer_id=transfer.id).select_related("account")
-    return [(own.get(entry.account_id, entry.account), -entry.amount) for entry in entries]
+    return (await posted(transfer.cause))[transfer.cause].undone(*held)
 
 
 def refuse_unbalanced(moves: Sequence[Move]) -> None:
@@ -71,6 +98,9 @@ async def _begin(kind: TransferKind, cause: str, reverses: Transfer | None) -> T
     transaction = current()
     now = await transaction.now()
     transfer = Transfer(id=new_id(), kind=kind, cause=cause, reverses_id=reverses and reverses.id, occurred_at=now)
+    if transaction.pending is not None:
+        await transaction.create(transfer)  # a cause that counted before stops all that share the commit
+        return transfer
     inserted = await transaction.connection.execute_query_dict(
         "INSERT INTO transfers (id, kind, cause, reverses_id, occurred_at) VALUES ($1, $2, $3, $4, $5)"
         " ON CONFLICT (cause) DO NOTHING RETURNING id",

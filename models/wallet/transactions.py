@@ -32,7 +32,7 @@ async def write_down(
     deposit or escrow behind it.
     """
     transaction = current()
-    row = await WalletTransaction.create(
+    row = WalletTransaction(
         worker_id=wallet.owner_id,
         transaction_type=transaction_type,
         amount=amount,
@@ -43,5 +43,6 @@ async def write_down(
         transfer_id=transfer.id,
         created_at=await transaction.now(),
     )
+    await transaction.create(row)
     transaction.announce(WalletChanged(row.worker_id))
     return row

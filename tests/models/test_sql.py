@@ -40,6 +40,7 @@ PLANS: dict[str, tuple[list[object], set[str]]] = {
         [MANY, NOW],
         {"unread_watches", "messages", "conversation_participants", "conversations", "users"},
     ),
+    "timers_fired": ([MANY, [NOW, NOW]], {"timers"}),
     "seats_of_staff": ([MANY], {"conversation_participants"}),
     "sessions_over": ([MANY, NOW, ["client"]], {"sessions", "users"}),
 }

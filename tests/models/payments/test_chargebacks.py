@@ -44,6 +44,7 @@ class News:
     amount: Decimal = Decimal("1030.00")
     id: str = "du_1"
     reason: str = "fraudulent"
+    currency: str = "mxn"
 
 
 def about(of: PaymentRequest, status: str = "needs_response", **but: str) -> News:
