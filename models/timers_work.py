@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import takewhile
+from uuid import UUID
 
 from tortoise.expressions import Q
 
@@ -79,6 +80,12 @@ async def fail(timer: Timer, reason: str) -> None:
         parked_at=now if timer.attempts >= ATTEMPTS else None,
         last_error=reason[:300],
     )
+
+
+async def retry_parked(timer_id: UUID) -> bool:
+    """The operator's second chance for a parked timer; its effect is still dated when it was due."""
+    parked = Timer.filter(id=timer_id, parked_at__not_isnull=True)
+    return bool(await parked.update(parked_at=None, attempts=0, retry_at=None, last_error=None))
 
 
 async def next_due() -> datetime | None:

@@ -20,6 +20,7 @@ COMMANDS = {
     "vapid": "make the pair of keys that browsers' push services know us by",
     "freeze": "stop all outgoing money, or let it go on",
     "outbox": "list reactions that are waiting or parked, or try them again",
+    "timers": "list deadlines that are overdue or parked, or try them again",
     "bench-seed": "people in conversations for a measurement: tokens.txt and convs.txt (never in production)",
     "backup": "write the database to a file",
     "restore": "fill an empty database from such a file",

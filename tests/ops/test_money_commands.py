@@ -4,8 +4,12 @@ import asyncio
 import os
 import sys
 
+from models import timers
 from models.audit_runs import last_run
+from models.clock import real_now
+from models.columns import new_id
 from models.db import transaction
+from models.engine_tables import Timer
 from tests import a
 
 
@@ -39,3 +43,19 @@ async def test_the_audit_keeps_what_it_found_and_fails_when_something_is_wrong(d
     kept = await last_run()
     assert kept is not None
     assert kept.faults == len(said.splitlines())
+
+
+async def test_parked_deadlines_are_listed_and_tried_again(database: str) -> None:
+    assert await trustme("timers") == (0, "0 waiting, 0 parked")
+    async with transaction() as verb:
+        await timers.schedule("escrow.release", new_id(), await verb.now())
+    timer = await Timer.get(kind="escrow.release")
+    await Timer.filter(id=timer.id).update(parked_at=real_now(), attempts=5, last_error="its worker died of it")
+    _, said = await trustme("timers")
+    assert said.startswith(f"{timer.id}  escrow.release")
+    assert "its worker died of it" in said
+    assert said.endswith("0 waiting, 1 parked")
+    assert await trustme("timers", "--retry", str(timer.id)) == (0, "1 of 1 are waiting again")
+    assert await trustme("timers", "--retry", str(timer.id)) == (1, "0 of 1 are waiting again")
+    again = await Timer.get(id=timer.id)
+    assert (again.attempts, again.parked_at, again.retry_at, again.due_at) == (0, None, None, timer.due_at)
