@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.processes, pytest.mark.req("R-09", "R-11", "R-12", "R-
 PURCHASES = int(os.environ.get("FAULTS_PURCHASES", "60"))
 SEED = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(10**6))
 PAIRS = int(os.environ.get("FAULTS_PAIRS", "24"))
-PATIENCE = 900
+PATIENCE = 300 + 4 * PURCHASES
 """Seconds, on a machine that has other things to do."""
 COMMANDS_EACH = 6
 """Fewer than a purchase comes to with all that follows."""
