@@ -69,7 +69,8 @@ def _value(value: Any, hint: Any, path: str) -> Any:
         return _literal(value, get_args(hint), path)
     if origin is list:
         return _list(value, get_args(hint)[0], path)
-    if origin is dict:
+    # the SDK takes an object of its own for a map, too
+    if origin is dict or getattr(origin, "__name__", "") == "UntypedStripeObject":
         return _map(value, path)
     if typing.is_typeddict(hint) or hasattr(hint, "__required_keys__"):
         return _object(value, hint, path)
