@@ -14,10 +14,10 @@ from models.payments.intend_checkout import intend_checkout
 from models.payments.pay import pay
 from models.payments.tables import CheckoutSession, CheckoutStatus, PaymentRequest, ProviderRefund, RequestStatus
 from models.wallet.tables import Transfer
-from tests import a
+from tests import a, cluster
 from tests.api import Api
 from tests.moment import stand_still_at
-from tests.news import flagged, hear
+from tests.news import STRIPE, flagged, hear
 from tests.outside import Outside
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -147,3 +147,18 @@ async def by_voucher(outside: Outside, asked: PaymentRequest) -> str:
 
 async def intended(asked: PaymentRequest) -> tuple[PaymentRequest, CheckoutSession]:
     return await intend_checkout(asked.id, by=(await a.sides(asked))[0])
+
+
+@pytest.mark.req("ESC-22", "R-26")
+async def test_an_event_that_met_us_without_a_database_is_told_again_and_counts_once(
+    outside: Outside, api: Api, database: str
+) -> None:
+    asked = await a.payment_request()
+    await outside.pay(await page(asked))
+    events = await outside.events(str(asked.id))
+    headers = {"Stripe-Signature": events[-1]["signature"], "Content-Type": "application/json"}
+    async with cluster.away(database):
+        refused = await api.ask("POST", STRIPE, headers=headers, data=events[-1]["body"])
+        assert refused.status >= 500
+    await hear(outside, api, str(asked.id), times=2)
+    assert (await status_of(asked), await captures(), await audit()) == (RequestStatus.PAID, 1, [])
