@@ -13,6 +13,11 @@ from tests.journeys.test_the_client import is_accessible
 from tests.stack import Stack
 
 SMALL = {"width": 360, "height": 740}
+A_QUOTE = {
+    "name": "cotizacion.pdf",
+    "mimeType": "application/pdf",
+    "buffer": b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n",
+}
 
 
 def a_photo(colour: str) -> dict[str, object]:

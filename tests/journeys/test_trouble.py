@@ -7,7 +7,7 @@ from playwright.async_api import Browser, expect
 
 from tests.journeys import story
 from tests.journeys.browser import Reader, a_browser
-from tests.journeys.small import a_photo, inspect, paid_job, sit_down
+from tests.journeys.small import A_QUOTE, a_photo, inspect, paid_job, sit_down
 from tests.journeys.test_the_client import is_whole
 from tests.stack import Stack
 
@@ -32,7 +32,7 @@ async def report(maria: Reader) -> None:
     await maria.page.keyboard.press("ArrowUp")
     await maria.writes("Cuéntanos con detalle", "Volvió a gotear en la noche y se mojó el mueble.")
     await maria.writes("¿Qué lo resolvería? (opcional)", "Que regrese a repararlo, o la mitad del dinero.")
-    await maria.page.get_by_label("Agregar fotos o video").set_input_files([a_photo("firebrick")])
+    await maria.page.get_by_label("Agregar fotos, video o PDF").set_input_files([a_photo("firebrick")])
     await expect(send).to_be_enabled()
     await maria.shows("report")
     await inspect(maria, "the report's dialog")
@@ -54,9 +54,11 @@ async def answer(juan: Reader) -> None:
     await juan.writes("Cuenta qué pasó", "La llave quedó bien; la gotera es de otra tubería.")
     await juan.taps("Enviar mi versión")
     await expect(juan.page.get_by_test_id("dispute-answer")).to_contain_text("la gotera es de otra tubería")
-    await juan.page.get_by_label("Agregar fotos o video").set_input_files([a_photo("seagreen")])
-    await juan.taps("Agregar 1 prueba")
-    await expect(juan.page.get_by_test_id("dispute-evidence").get_by_role("img")).to_have_count(2)
+    await juan.page.get_by_label("Agregar fotos, video o PDF").set_input_files([a_photo("seagreen"), A_QUOTE])
+    await juan.taps("Agregar 2 pruebas")
+    evidence = juan.page.get_by_test_id("dispute-evidence")
+    await expect(evidence.get_by_role("img")).to_have_count(2)
+    await expect(evidence.get_by_role("link", name="Prueba del reporte")).to_have_count(3)
     await inspect(juan, "/disputes")
     await juan.shows("answered")
     await juan.taps("Volver a la conversación")
@@ -137,6 +139,11 @@ async def report_from_menu(juan: Reader) -> str:
     await juan.taps("Reportar un problema")
     await juan.ticks("Otra cosa", "radio")
     await juan.writes("Cuéntanos con detalle", "No me deja entrar a terminar.")
+    await juan.page.keyboard.press("Escape")
+    await juan.taps("Más acciones")
+    await juan.taps("Reportar un problema")
+    words = juan.page.get_by_label("Cuéntanos con detalle")
+    await expect(words).to_have_value("No me deja entrar a terminar.")
     await juan.taps("Enviar reporte")
     await juan.taps("Ver reporte")
     await juan.is_at("/disputes/")

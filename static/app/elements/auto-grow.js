@@ -1,12 +1,21 @@
-/** Wraps a text area that grows with its words, up to `--auto-grow-lines` of them. */
+/** Wraps a text area that grows with its words. `length` is theirs: a draft that comes back types nothing. */
 class AutoGrow extends HTMLElement {
+  static observedAttributes = ["length"];
+
   connectedCallback() {
     this.addEventListener("input", this);
-    requestAnimationFrame(() => this.grow());
+    // Also when it is shown at last: in a dialog that was closed it had no height to measure.
+    this.shown = new ResizeObserver(() => requestAnimationFrame(() => this.grow()));
+    this.shown.observe(this);
   }
 
   disconnectedCallback() {
     this.removeEventListener("input", this);
+    this.shown.disconnect();
+  }
+
+  attributeChangedCallback() {
+    requestAnimationFrame(() => this.grow());
   }
 
   handleEvent() {
@@ -15,7 +24,7 @@ class AutoGrow extends HTMLElement {
 
   grow() {
     const area = this.querySelector("textarea");
-    if (!area) return;
+    if (!area?.offsetHeight) return;
     area.style.blockSize = "auto";
     area.style.blockSize = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`;
   }

@@ -17,7 +17,7 @@ export function Field({ label, hint = null, error = null, area = false, options 
 }
 
 function Control({ area, options, common }) {
-  if (area) return html`<auto-grow><textarea rows="3" ...${common}></textarea></auto-grow>`;
+  if (area) return html`<auto-grow length=${common.value?.length}><textarea rows="3" ...${common}></textarea></auto-grow>`;
   if (!options) return html`<input ...${common} />`;
   return html`
     <select ...${common}>

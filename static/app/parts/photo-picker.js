@@ -7,7 +7,7 @@ import { Icon } from "./icon.js";
 import { wordsFor } from "./refused.js";
 import { shrink } from "./shrink.js";
 
-const LARGEST = { image: 5 * 2 ** 20, video: 50 * 2 ** 20 };
+const LARGEST = { image: 5 * 2 ** 20, video: 50 * 2 ** 20, application: 10 * 2 ** 20 };
 
 /**
  * Chosen pictures leave at once, while the rest of the form is filled in. `photos` is a signal of
@@ -37,7 +37,7 @@ function Chosen({ photo, photos, purpose }) {
   const again = () => send(photos, photo, purpose);
   return html`
     <figure class="photos__one photos__one--${photo.state}">
-      ${photo.file.type.startsWith("video/") ? html`<video src=${photo.preview} muted></video>` : html`<img src=${photo.preview} alt="" />`}
+      <${Preview} photo=${photo} />
       <figcaption>
         ${photo.state === "sending" && html`<span class="unseen" role="status">${t("photos.sending")}</span>`}
         ${photo.state === "refused" && html`<span role="alert">${wordsFor(photo.code)}</span>`}
@@ -49,6 +49,13 @@ function Chosen({ photo, photos, purpose }) {
       </button>
     </figure>
   `;
+}
+
+function Preview({ photo: { file, preview } }) {
+  const kind = file.type.split("/")[0];
+  if (kind === "video") return html`<video src=${preview} muted></video>`;
+  if (kind === "application") return html`<p class="photos__file"><${Icon} name="file" size=${24} /> ${file.name}</p>`;
+  return html`<img src=${preview} alt="" />`;
 }
 
 function start(photos, file, purpose) {

@@ -1,20 +1,22 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { db } from "../net/db.js";
 
 /** What is being written outlives the page, under a name of its own: a signal that starts with what was kept. */
 export function useKept(name, blank) {
   const kept = useSignal(blank);
-  const loaded = useRef(false);
   useEffect(() => {
+    let isKeeping = false;
+    const keep = (value) => isKeeping && db.put("drafts", name, value);
+    // Not by rendering: who writes and leaves at once is faster than that.
+    const stop = kept.subscribe(keep);
     db.get("drafts", name).then((draft) => {
-      if (draft && kept.value === blank) kept.value = draft;
-      loaded.current = true;
+      isKeeping = true;
+      if (kept.value !== blank) keep(kept.value);
+      else if (draft) kept.value = draft;
     });
+    return stop;
   }, [name]);
-  useEffect(() => {
-    if (loaded.current) db.put("drafts", name, kept.value);
-  }, [kept.value]);
   return kept;
 }
 

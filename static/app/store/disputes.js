@@ -9,6 +9,7 @@ export const REASONS = {
 export const LONGEST = 5000;
 export const LONGEST_WISH = 2000;
 export const MOST_EVIDENCE = 20;
+export const EVIDENCE = "image/*,video/mp4,application/pdf";
 
 /** The form as the server takes it; what was left empty is left out. */
 export function bodyOf(form, paymentId) {

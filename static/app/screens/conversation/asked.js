@@ -1,27 +1,35 @@
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
+import { wordsFor } from "../../parts/refused.js";
 import { user } from "../../store/session.js";
+import { say } from "../../store/toasts.js";
 import { shortName } from "../inbox/facts.js";
-import { CompleteDialog } from "./complete-dialog.js";
-import { ReportDialog } from "./report-dialog.js";
-import { RequestDialog } from "./request-dialog.js";
-import { SettleDialog } from "./settle-dialog.js";
 
-const DIALOGS = { request: RequestDialog, complete: CompleteDialog, report: ReportDialog, settle: SettleDialog };
+/** Each comes when it is asked for first: reading a conversation needs none of them. */
+const DIALOGS = {
+  request: () => import("./request-dialog.js"),
+  complete: () => import("./complete-dialog.js"),
+  report: () => import("./report-dialog.js"),
+  settle: () => import("./settle-dialog.js"),
+};
 
 const asked = signal(null);
 
-export function open(what, payment = null) {
-  asked.value = { what, payment };
+export async function open(what, payment = null) {
+  try {
+    asked.value = { Wanted: (await DIALOGS[what]()).default, payment };
+  } catch {
+    say(wordsFor("OFFLINE"), { tone: "bad" });
+  }
 }
 
 /** The dialog that a menu or a card asked for. It outlives the card: what it sends may change that under it. */
 export function Asked({ conversation }) {
   const close = () => (asked.value = null);
   useEffect(() => close, [conversation.id]);
-  const Wanted = DIALOGS[asked.value?.what];
-  if (!Wanted) return null;
+  if (!asked.value) return null;
+  const { Wanted, payment } = asked.value;
   const common = { role: user.value.role, name: shortName(conversation), conversation, onClose: close };
-  return html`<${Wanted} payment=${asked.value.payment} ...${common} />`;
+  return html`<${Wanted} payment=${payment} ...${common} />`;
 }

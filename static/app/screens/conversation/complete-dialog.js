@@ -8,7 +8,7 @@ import { Refused } from "../../parts/refused.js";
 import { useAction } from "../../parts/use-action.js";
 import { act } from "../../store/payments.js";
 
-export function CompleteDialog({ payment, onClose }) {
+export default function CompleteDialog({ payment, onClose }) {
   const photos = useSignal([]);
   const { run, busy, refusal } = useAction(async (body, key) => {
     await act(payment.id, "complete", body, key);

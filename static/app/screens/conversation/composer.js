@@ -32,7 +32,6 @@ function Words({ id }) {
     sayText(id, content);
     sayTyping(id, false);
     area.current.focus();
-    requestAnimationFrame(() => area.current?.parentElement.grow());
   };
   const type = (event) => {
     words.value = event.target.value;
@@ -41,7 +40,7 @@ function Words({ id }) {
   return html`
     <form onSubmit=${send}>
       <${Attach} id=${id} />
-      <auto-grow>
+      <auto-grow length=${words.value.length}>
         <textarea
           ref=${area}
           rows="1"

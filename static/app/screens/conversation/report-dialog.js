@@ -9,12 +9,12 @@ import { PhotoPicker } from "../../parts/photo-picker.js";
 import { fieldError, Refused } from "../../parts/refused.js";
 import { useAction } from "../../parts/use-action.js";
 import { forgetKept, useKept } from "../../parts/use-kept.js";
-import { bodyOf, LONGEST, LONGEST_WISH, MOST_EVIDENCE, REASONS, report } from "../../store/disputes.js";
+import { bodyOf, EVIDENCE, LONGEST, LONGEST_WISH, MOST_EVIDENCE, REASONS, report } from "../../store/disputes.js";
 
 const BLANK = Object.fromEntries(Object.entries(REASONS).map(([role, [type]]) => [role, { type, description: "", wish: "" }]));
 
 /** What went wrong, what would put it right, and what shows it. From here on the money waits. */
-export function ReportDialog({ payment, role, name, onClose }) {
+export default function ReportDialog({ payment, role, name, onClose }) {
   const draft = `report-${payment.id}`;
   const form = useKept(draft, BLANK[role]);
   const photos = useSignal([]);
@@ -36,7 +36,7 @@ export function ReportDialog({ payment, role, name, onClose }) {
         <p class="note note--amber"><${Icon} name="shield" /> <span>${t("report.what_happens", { name })}</span></p>
         <${Reason} role=${role} value=${form.value.type} onChange=${change("type")} />
         <${Words} form=${form.value} change=${change} refusal=${refusal} />
-        <${PhotoPicker} label=${t("report.photos")} purpose="evidence" most=${MOST_EVIDENCE} photos=${photos} />
+        <${PhotoPicker} label=${t("report.photos")} purpose="evidence" accept=${EVIDENCE} most=${MOST_EVIDENCE} photos=${photos} />
         <${Refused} refusal=${refusal} />
         <${Button} type="submit" wide busy=${busy} disabled=${!isReady}>${t("report.send")}<//>
       </form>

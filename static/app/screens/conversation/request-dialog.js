@@ -10,7 +10,7 @@ import { fieldError, Refused } from "../../parts/refused.js";
 import { useAction } from "../../parts/use-action.js";
 import { requestPayment } from "../../store/payments.js";
 
-export function RequestDialog({ conversation, onClose }) {
+export default function RequestDialog({ conversation, onClose }) {
   const form = useSignal({ amount: "", description: "", expected_service_date: "" });
   const { run, busy, refusal } = useAction(async (body, key) => {
     await requestPayment(body, key);

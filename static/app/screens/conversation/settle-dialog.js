@@ -11,7 +11,7 @@ import { useAction } from "../../parts/use-action.js";
 import { divide, partAt, percentOf, propose, typedPart } from "../../store/settlements.js";
 
 /** Both divide what is held without waiting for support: by the slider, or to the centavo. */
-export function SettleDialog({ payment, role, name, onClose }) {
+export default function SettleDialog({ payment, role, name, onClose }) {
   const { amount } = payment;
   const typed = useSignal(partAt(amount, 50));
   const part = typedPart(typed.value, amount);

@@ -34,6 +34,7 @@ export function Timeline({ conversation }) {
               key=${row.client_msg_id ?? row.seq}
               row=${row}
               before=${timeline.rows[index - 1]}
+              after=${timeline.rows[index + 1]}
               isFirstUnread=${row.seq === firstUnread.value}
               context=${{ conversation, payments, removed: removedIn(timeline.rows) }}
             />
@@ -56,7 +57,7 @@ function useQuiet() {
   return [isQuiet, hush];
 }
 
-function Row({ row, before, isFirstUnread, context }) {
+function Row({ row, before, after, isFirstUnread, context }) {
   if (row.hidden || row.event?.kind === "media.ready") return null;
   const newDay = !before?.created_at || dayKey(before.created_at) !== dayKey(row.created_at);
   const mine = row.sender_id === user.value.id;
@@ -65,9 +66,14 @@ function Row({ row, before, isFirstUnread, context }) {
     ${newDay && html`<li class="timeline__day"><span>${day(row.created_at)}</span></li>`}
     ${isFirstUnread && html`<li class="timeline__unread"><span>${t("conversation.unread_line")}</span></li>`}
     ${row.event
-      ? html`<${EventCard} row=${row} ...${context} />`
+      ? !isSaidAgain(row, after) && html`<${EventCard} row=${row} ...${context} />`
       : html`<${Bubble} row=${row} read=${read} removed=${context.removed.has(row.seq)} conversation=${context.conversation} />`}
   `;
+}
+
+/** Ten pieces of evidence in a row are told once. */
+function isSaidAgain({ event, sender_id: sender }, after) {
+  return event?.kind === "dispute.evidence_added" && after?.event?.kind === event.kind && after.sender_id === sender;
 }
 
 function Older({ id, timeline, hush }) {

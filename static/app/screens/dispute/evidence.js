@@ -2,11 +2,12 @@ import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { t } from "../../i18n.js";
 import { Button } from "../../parts/button.js";
+import { Icon } from "../../parts/icon.js";
 import { Photo } from "../../parts/photo.js";
 import { PhotoPicker } from "../../parts/photo-picker.js";
 import { Refused } from "../../parts/refused.js";
 import { useAction } from "../../parts/use-action.js";
-import { MOST_EVIDENCE, show } from "../../store/disputes.js";
+import { EVIDENCE, MOST_EVIDENCE, show } from "../../store/disputes.js";
 
 /** What both show, each under their name; until it is decided, more can be added. */
 export function Evidence({ dispute, me, name, onDone }) {
@@ -38,7 +39,7 @@ function Piece({ piece: { media_type: kind, media, description } }) {
   const words = description || t("dispute.evidence_one");
   if (kind === "image") return html`<${Photo} address=${media.url} isReady=${media.state === "ready"} alt=${words} />`;
   if (kind === "video") return html`<video class="photo" src=${media.url} controls preload="metadata" aria-label=${words}></video>`;
-  return html`<a href=${media.url} download>${words}</a>`;
+  return html`<a class="photos__file" href=${media.url} download><${Icon} name="file" size=${24} /> ${words}</a>`;
 }
 
 function Adding({ dispute, room, onDone }) {
@@ -51,7 +52,7 @@ function Adding({ dispute, room, onDone }) {
   const ids = photos.value.map((photo) => photo.id).filter(Boolean);
   const isUploading = photos.value.some((photo) => photo.state === "sending");
   return html`
-    <${PhotoPicker} label=${t("dispute.evidence_add")} purpose="evidence" most=${room} photos=${photos} />
+    <${PhotoPicker} label=${t("dispute.evidence_add")} purpose="evidence" accept=${EVIDENCE} most=${room} photos=${photos} />
     <${Refused} refusal=${refusal} />
     ${photos.value.length > 0 &&
     html`<${Button} wide busy=${busy} disabled=${isUploading || !ids.length} onClick=${() => run({ ids })}>${t("dispute.evidence_send", { count: ids.length })}<//>`}
