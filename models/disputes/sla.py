@@ -5,8 +5,10 @@ from uuid import UUID
 
 import structlog
 
+from models.admin.tell_staff import DESK, tell_staff
 from models.db import hold_one, transaction
 from models.disputes.tables import Dispute, DisputePriority, DisputeStatus, DisputeType
+from models.engine_tables import Timer
 from models.outbox import record
 
 log = structlog.get_logger()
@@ -31,5 +33,9 @@ async def say_overdue(dispute_id: UUID, *, at: datetime) -> None:
         dispute = await hold_one(Dispute, dispute_id)
         if dispute.status is DisputeStatus.RESOLVED or at < sla_due_at(dispute):
             return
+        if not await Timer.filter(kind="dispute.sla", subject_id=dispute.id).delete():
+            return  # said before: its timer went with the saying
         log.error("dispute.overdue", dispute=dispute.reference_number, priority=dispute.priority.value)
-        await record("dispute.overdue", dispute_id=str(dispute.id), reference_number=dispute.reference_number)
+        facts = {"dispute_id": str(dispute.id), "reference_number": dispute.reference_number}
+        await record("dispute.overdue", **facts)
+        await tell_staff("desk.dispute_overdue", *DESK, **facts)

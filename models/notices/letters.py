@@ -99,6 +99,7 @@ LETTERS: dict[str, tuple[Letter, ...]] = {
     "user.suspended": (Letter("account_suspended", "user_id", "/", as_they_are, is_critical=True),),
     "user.reinstated": (Letter("account_reinstated", "user_id", "/", as_they_are, is_critical=True),),
     "debt.written_off": (Letter("debt_written_off", "worker_id", "/wallet", with_wallet, is_critical=True),),
+    "desk.dispute_escalated": (Letter("dispute_escalated", "admin_id", TALK, with_dispute, is_critical=True),),
     "settlement.proposed": (Letter("settlement_proposed", "other_id", TALK, with_parts, is_critical=True),),
     "dispute.opened": (
         Letter("dispute_opened", "client_id", TALK, with_dispute, is_critical=True),

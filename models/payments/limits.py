@@ -6,9 +6,11 @@ from uuid import UUID
 
 import structlog
 
+from models.admin.tell_staff import DESK, tell_staff
 from models.db import find, transaction
 from models.disputes.close import close_dispute
 from models.disputes.tables import ResolutionType
+from models.engine_tables import Timer
 from models.outbox import record
 from models.payments.end_hold import end_hold
 from models.payments.happened import all_happened
@@ -38,9 +40,12 @@ async def sound_alarm(escrow_id: UUID, *, at: datetime) -> None:
     """For operators: somebody has to look why this is still held."""
     async with transaction(at=at):
         escrow = await find(EscrowPayment, id=escrow_id)
-        if escrow.status is EscrowStatus.HELD and at >= escrow.created_at + ALARM_AFTER:
+        is_due = escrow.status is EscrowStatus.HELD and at >= escrow.created_at + ALARM_AFTER
+        # said before: its timer went with the saying
+        if is_due and await Timer.filter(kind="escrow.alarm", subject_id=escrow_id).delete():
             log.error("escrow.held_for_sixty_days", escrow=str(escrow_id))
             await record("escrow.held_long", escrow_id=str(escrow_id))
+            await tell_staff("desk.held_long", *DESK, payment_request_id=str(escrow.payment_request_id))
 
 
 async def end_at_limit(escrow_id: UUID, *, at: datetime) -> None:

@@ -12,6 +12,7 @@ from models.payments.tables import Chargeback, EscrowStatus
 from models.timers import cancel
 from models.wallet.accounts import Wallet, platform
 from models.wallet.ledger import Move, post
+from models.wallet.low_balance import has_fallen, tell_low
 from models.wallet.tables import AccountKind, TransferKind, WalletTransactionType
 from models.wallet.transactions import write_down
 
@@ -34,6 +35,13 @@ async def freeze_or_debit(held: HeldPayment, chargeback: Chargeback) -> None:
     facts = {"chargeback_id": str(chargeback.id), "disputed_amount": str(chargeback.amount)}
     opened = Happening("chargeback.opened", both(request), more=facts)
     await all_happened(request, held.conversation, opened)
+    await tell_if_low(chargeback, held.wallet)
+
+
+async def tell_if_low(chargeback: Chargeback, wallet: Wallet) -> None:
+    taken = chargeback.debited_earnings + chargeback.debited_deposits
+    if taken and has_fallen(wallet, taken):
+        await tell_low(wallet)
 
 
 async def book_opened(chargeback: Chargeback, wallet: Wallet | None, worker_part: Decimal) -> None:

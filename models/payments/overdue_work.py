@@ -8,6 +8,7 @@ from uuid import UUID
 
 import structlog
 
+from models.admin.tell_staff import DESK, tell_staff
 from models.chat.tables import Conversation
 from models.clock import MEXICO_CITY
 from models.db import find, hold_one, transaction
@@ -79,3 +80,6 @@ async def _say(timer: str, kind: str, escrow_id: UUID, at: datetime) -> None:
         if kind == "service.overdue":
             log.error("service.overdue", escrow=str(escrow.id))
         await happened(kind, request, conversation, to=to, escrow_id=str(escrow.id))
+        if kind == "service.overdue":
+            facts = {"payment_request_id": str(request.id), "conversation_id": str(conversation.id)}
+            await tell_staff("desk.work_overdue", *DESK, **facts)

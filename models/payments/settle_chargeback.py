@@ -10,7 +10,7 @@ from models.errors import NotFound
 from models.notices.tell import tell
 from models.payments.close_chargeback import book_closed, close_held, finish
 from models.payments.hold_payment import hold_payment
-from models.payments.open_chargeback import book_opened, freeze_or_debit, new_chargeback
+from models.payments.open_chargeback import book_opened, freeze_or_debit, new_chargeback, tell_if_low
 from models.payments.tables import Chargeback, ChargebackStatus, PaymentRequest
 from models.wallet.accounts import wallet_of
 from models.wallet.tables import Deposit
@@ -86,6 +86,7 @@ async def _of_deposit(deposit: Deposit, news: News) -> str | None:
             known.worker_id = deposit.worker_id
             await book_opened(known, wallet, deposit.amount)
             await tell(deposit.worker_id, "deposit.charged_back", **facts)
+            await tell_if_low(known, wallet)
         outcome = CLOSED.get(news.status)
         if outcome is not None and known.status is ChargebackStatus.OPEN:
             await finish(known, outcome)

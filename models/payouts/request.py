@@ -16,6 +16,7 @@ from models.payouts.holding import facts_of
 from models.payouts.tables import Withdrawal
 from models.people.tables import User
 from models.wallet.accounts import ZERO, wallet_of
+from models.wallet.low_balance import has_fallen, tell_low
 
 LOWEST = Decimal(100)
 CONFIRM_WITHIN = timedelta(hours=24)
@@ -66,5 +67,7 @@ async def request_withdrawal(
         await hold_back(withdrawal, wallet)
         await timers.schedule("withdrawal.expire", withdrawal.id, now + CONFIRM_WITHIN)
         await record("withdrawal.requested", worker_id=str(by), **facts_of(withdrawal))
+        if has_fallen(wallet, amount):
+            await tell_low(wallet)
         await claim.remember(withdrawal.id)
         return withdrawal

@@ -10,6 +10,7 @@ SAYING = {
     "record": 0,
     "record_later": 0,
     "tell": 1,
+    "tell_staff": 0,
     "append_event": 1,
     "happened": 0,
     "Happening": 0,

@@ -10,6 +10,7 @@ ALIKE = "ids and amounts, as what stands in the story"
 NO_FACTS = "an order to our own worker: ids of ours and nothing else"
 
 OUTBOX = {
+    "desk.dispute_escalated": "ids, to staff alone",
     "dispute.call_proposed": "what staff writes to one side goes to that side alone",
     "dispute.evidence_asked": "what staff writes to one side goes to that side alone",
     "escrow.paused": ALIKE,
@@ -80,6 +81,10 @@ OUTBOX = {
     "worker.submitted": OWN,
 }
 NOTICES = {
+    "desk.dispute_escalated": "ids, to staff alone",
+    "desk.dispute_overdue": "ids, to staff alone",
+    "desk.held_long": "ids, to staff alone",
+    "desk.work_overdue": "ids, to staff alone",
     "dispute.call_proposed": "what staff writes to one side goes to that side alone",
     "dispute.evidence_asked": "what staff writes to one side goes to that side alone",
     "escrow.paused": ALIKE,
@@ -203,7 +208,7 @@ FILES = {
 
 TABLES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
     "OUTBOX": (OUTBOX, "models", ("record", "record_later", "happened", "Happening")),
-    "NOTICES": (NOTICES, "models", ("tell", "happened", "Happening")),
+    "NOTICES": (NOTICES, "models", ("tell", "tell_staff", "happened", "Happening")),
     "ROWS": (ROWS, "models", ("append_event", "happened", "Happening")),
     "FRAMES": (FRAMES, "realtime", ("emit", "emit_here", "broadcast", "broadcast_here")),
 }

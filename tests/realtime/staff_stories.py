@@ -2,7 +2,11 @@
 
 from decimal import Decimal
 
+from models.disputes.escalate import escalate
+from models.disputes.sla import say_overdue, sla_due_at
 from models.payments.decide import DecisionKind, StaffDecision, decide
+from models.payments.limits import ALARM_AFTER, sound_alarm
+from models.payments.overdue_work import AFTER, escalate_work
 from models.payments.tables import EscrowPayment
 from models.payments.write_off import write_off
 from models.people.reinstate import reinstate
@@ -33,3 +37,17 @@ async def a_debt_that_is_given_up(check: Check) -> None:
     debt, worker = await build_payments.owing(Decimal("400.00"))
     boss = await a.admin()
     await check.person(worker, lambda: write_off(debt.id, "Cerró su negocio", by=boss))
+
+
+@tells("desk.dispute_escalated", "desk.dispute_overdue", "desk.work_overdue", "desk.held_long")
+async def what_waits_for_the_desk(check: Check) -> None:
+    opened = await build_chat.conversation(revealed=True)
+    client, _ = await both(opened)
+    boss = await a.admin()
+    dispute = await build_payments.disputed(await build_payments.paid_request(opened), client)
+    late = await build_payments.escrow_of(await build_payments.paid_request(opened))
+    await check.person(boss, lambda: escalate(dispute.id, by=boss, summary="Se propone repartir"))
+    await check.person(boss, lambda: say_overdue(dispute.id, at=sla_due_at(dispute)))
+    work_at = late.created_at + AFTER["service.escalate"]
+    await check.person(boss, lambda: escalate_work(late.id, at=work_at))
+    await check.person(boss, lambda: sound_alarm(late.id, at=late.created_at + ALARM_AFTER))

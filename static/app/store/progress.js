@@ -42,6 +42,8 @@ const BESIDE = {
   "settlement.expired": () => ({ offer: null }),
   "chargeback.opened": () => ({ chargeback: true }),
   "chargeback.closed": () => ({ chargeback: false }),
+  "escrow.paused": () => ({ paused: true }),
+  "escrow.resumed": () => ({ paused: false }),
   "escrow.released": () => ({ offer: null, dispute: null }),
   "escrow.refunded": () => ({ offer: null, dispute: null }),
 };
@@ -56,6 +58,7 @@ export function asTold(payment) {
     step: isHeld ? stepOfHold(escrow) : STAGES[stage],
     confirmed: Boolean(escrow?.completion_confirmed_at),
     dispute,
+    paused: Boolean(escrow?.paused_at),
     chargeback: stage === "disputed" && !dispute,
   });
 }
@@ -73,13 +76,13 @@ export function isHeld(payment) {
   return HELD.includes(payment.step);
 }
 
-/** Whether both can still agree on a split: until the bank has taken it away or it has ended. */
+/** Whether both can still agree on a split: until the bank has taken it away, one of the two is suspended or it has ended. */
 export function canSettle(payment) {
-  return isHeld(payment) && !payment.chargeback;
+  return isHeld(payment) && !payment.chargeback && !payment.paused;
 }
 
 export function canReport(payment) {
-  return canSettle(payment) && !payment.dispute;
+  return isHeld(payment) && !payment.chargeback && !payment.dispute;
 }
 
 /** Whether what a row says has been overtaken by a later one; where the money went stays so. */

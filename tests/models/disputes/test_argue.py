@@ -23,6 +23,7 @@ from models.engine_tables import OutboxRow, Timer
 from models.errors import Forbidden, IdempotencyKeyReused, NotFound
 from models.notices.tables import Notice
 from models.payments.tables import PaymentRequest
+from models.people.tables import Role, User, UserStatus
 from models.uploads.attach import UploadAlreadyAttached, UploadHasAnotherPurpose, UploadIsAnotherKind
 from models.uploads.tables import MediaKind, Purpose
 from tests import a
@@ -116,12 +117,16 @@ async def test_strangers_find_nothing_and_what_is_resolved_is_over() -> None:
 @pytest.mark.req("DIS-17", "DIS-11")
 async def test_support_hands_it_to_an_admin_with_what_it_recommends() -> None:
     paid, dispute = await reported()
-    agent = await a.support()
+    await User.filter(role=Role.ADMIN).update(status=UserStatus.SUSPENDED)
+    agent, boss = await a.support(), await a.admin()
     for _ in range(2):
         await escalate(dispute.id, by=agent, summary="Recomiendo repartir")
     await dispute.refresh_from_db()
     assert (dispute.status, dispute.summary) == (DisputeStatus.ESCALATED, "Recomiendo repartir")
     assert await Notice.filter(kind="dispute.escalated").count() == 2
+    assert await Notice.filter(kind="desk.dispute_escalated").values_list("user_id", flat=True) == [boss.id]
+    written = await OutboxRow.filter(event="desk.dispute_escalated", reaction=None)
+    assert [row.facts["admin_id"] for row in written] == [str(boss.id)]
     assert await AuditEntry.filter(action="dispute.escalated", actor_id=agent.id).count() == 2
     assert (await a.escrow_of(paid)).dispute_id == dispute.id
 
@@ -133,8 +138,11 @@ async def test_an_undecided_dispute_is_alarmed_when_its_time_is_over() -> None:
     assert dispute.priority is DisputePriority.HIGH
     due_at = dispute.created_at + WITHIN[DisputePriority.HIGH]
     assert (await Timer.get(kind="dispute.sla")).due_at == due_at
-    await say_overdue(dispute.id, at=due_at)
+    agent = await a.support()
+    for _ in range(2):
+        await say_overdue(dispute.id, at=due_at)
     assert await OutboxRow.filter(event="dispute.overdue").count() == 1
+    assert await Notice.filter(kind="desk.dispute_overdue", user_id=agent.id).count() == 1
     await resolve(dispute.id, Decision(ResolutionType.FULL_REFUND, "Listo"), by=await a.support())
     await say_overdue(dispute.id, at=due_at)
     assert await OutboxRow.filter(event="dispute.overdue").count() == 1

@@ -26,7 +26,7 @@ async def report(
     return await open_dispute(of.id, by=by, dispute_type=kind, description="Volvió a gotear", key=key)
 
 
-@pytest.mark.req("ESC-16", "R-14", "DIS-02", "DIS-04")
+@pytest.mark.req("ESC-16", "R-14", "DIS-01", "DIS-02", "DIS-04")
 async def test_a_report_freezes_the_payment_and_both_are_told() -> None:
     confirmed = await a.confirmed_request()
     client, _ = await a.sides(confirmed)

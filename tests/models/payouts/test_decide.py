@@ -35,7 +35,7 @@ async def status_of(asked: Withdrawal) -> str:
     return (await Withdrawal.get(id=asked.id)).status.value
 
 
-@pytest.mark.req("R-10", "C17", "WAL-13", "WAL-15")
+@pytest.mark.req("R-10", "C17", "WAL-12", "WAL-13", "WAL-15")
 async def test_from_the_request_to_the_bank() -> None:
     worker, boss = await build_payouts.earner(500), await a.admin()
     asked = await build_payouts.confirmed(worker, 200)

@@ -161,7 +161,7 @@ async def test_withdrawing_loads_nothing_from_the_card() -> None:
     await AutoReload.create(worker_id=worker.id, threshold=Decimal(1000), updated_at=worker.created_at)
     await build_payouts.withdrawal(worker, 500)
     assert await Deposit.all().count() == 0
-    assert {row["event"] for row in await events_written()} == {"withdrawal.requested"}
+    assert {row["event"] for row in await events_written()} == {"withdrawal.requested", "wallet.low"}
 
 
 async def events_written() -> list[dict[str, Any]]:

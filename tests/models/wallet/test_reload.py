@@ -11,6 +11,7 @@ from models.db import transaction
 from models.engine_tables import OutboxRow, Timer
 from models.leads.purchase import purchase
 from models.notices.tables import Notice
+from models.payments.settle_chargeback import settle_chargeback
 from models.people.leave import AccountHoldsMoney, leave
 from models.people.tables import User, UserStatus
 from models.wallet import accounts, ledger
@@ -24,7 +25,8 @@ from models.wallet.set_auto_reload import set_auto_reload
 from models.wallet.set_budget import set_budget
 from models.wallet.settle_deposit import settle_deposit
 from models.wallet.tables import AccountKind, AutoReload, Deposit, DepositStatus, TransferKind, WalletTransaction
-from tests import a
+from tests import a, build_payouts
+from tests.build_payments import released, taken_back
 from tests.build_reloads import reloading, reloads, saved_card
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -198,6 +200,17 @@ async def test_a_low_balance_is_told_once_a_fall_and_again_only_after_it_was_abo
     await set_budget(by=worker.id, budget_limit=Decimal(700))
     await a.purchase(worker)
     assert await told(worker) == ["wallet.low", "wallet.low"]
+
+
+@pytest.mark.req("WAL-09", "R-10")
+async def test_a_withdrawal_and_a_chargeback_are_falls_too_and_fill_nothing() -> None:
+    earner = await a.earning(await a.worker(), 500)
+    for amount, expected in ((200, 0), (200, 1), (100, 1)):
+        await build_payouts.withdrawal(earner, amount)
+        assert await told(earner) == ["wallet.low"] * expected
+    paid = await released()
+    await settle_chargeback(taken_back(paid.stripe_payment_intent_id, paid.total))
+    assert await told(await User.get(id=paid.worker_id)) == ["wallet.low"]
 
 
 @pytest.mark.req("WAL-09")
