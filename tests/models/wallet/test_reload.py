@@ -11,7 +11,6 @@ from models.db import transaction
 from models.engine_tables import OutboxRow, Timer
 from models.leads.purchase import purchase
 from models.notices.tables import Notice
-from models.payments.settle_chargeback import settle_chargeback
 from models.people.leave import AccountHoldsMoney, leave
 from models.people.tables import User, UserStatus
 from models.wallet import accounts, ledger
@@ -22,11 +21,9 @@ from models.wallet.ledger import InsufficientBalance
 from models.wallet.reload import retry_reload
 from models.wallet.remove_card import remove_card
 from models.wallet.set_auto_reload import set_auto_reload
-from models.wallet.set_budget import set_budget
 from models.wallet.settle_deposit import settle_deposit
 from models.wallet.tables import AccountKind, AutoReload, Deposit, DepositStatus, TransferKind, WalletTransaction
-from tests import a, build_payouts
-from tests.build_payments import released, taken_back
+from tests import a
 from tests.build_reloads import reloading, reloads, saved_card
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -187,39 +184,6 @@ async def test_a_card_that_is_removed_switches_it_off_and_says_nothing_of_refusa
     other = await saved_card(worker)
     await set_auto_reload(by=worker.id, enabled=True)
     assert (await setting_of(worker)).card_id == other.id
-
-
-@pytest.mark.req("WAL-09", "TIM-18")
-async def test_a_low_balance_is_told_once_a_fall_and_again_only_after_it_was_above() -> None:
-    worker = await a.funded(await a.worker(), 400)
-    for expected in (0, 0, 1, 1):
-        await a.purchase(worker)
-        assert await told(worker) == ["wallet.low"] * expected
-    assert await OutboxRow.filter(event="wallet.low").count() == 1
-    await a.funded(worker, 200)
-    await set_budget(by=worker.id, budget_limit=Decimal(700))
-    await a.purchase(worker)
-    assert await told(worker) == ["wallet.low", "wallet.low"]
-
-
-@pytest.mark.req("WAL-09", "R-10")
-async def test_a_withdrawal_and_a_chargeback_are_falls_too_and_fill_nothing() -> None:
-    earner = await a.earning(await a.worker(), 500)
-    for amount, expected in ((200, 0), (200, 1), (100, 1)):
-        await build_payouts.withdrawal(earner, amount)
-        assert await told(earner) == ["wallet.low"] * expected
-    paid = await released()
-    await settle_chargeback(taken_back(paid.stripe_payment_intent_id, paid.total))
-    assert await told(await User.get(id=paid.worker_id)) == ["wallet.low"]
-
-
-@pytest.mark.req("WAL-09")
-async def test_two_falls_at_once_are_one() -> None:
-    worker = await a.funded(await a.worker(), 300)
-    leads = [await a.lead(worker) for _ in range(3)]
-    await asyncio.gather(*(purchase(lead.id, by=worker.id) for lead in leads))
-    assert await balance_of(worker.id) == 0
-    assert await told(worker) == ["wallet.low"]
 
 
 @pytest.mark.req("WAL-09", "WAL-08")
