@@ -41,6 +41,7 @@ BLUEPRINTS = [
     "server.withdrawals",
     "server.withdrawal_links",
     "server.admin_payments",
+    "server.admin_refunds",
     "server.admin_withdrawals",
     "server.cards",
     "server.admin_freeze",

@@ -9,6 +9,7 @@ import structlog
 from integrations import payments as stripe
 from models import inbox
 from models.errors import NotFound
+from models.payments.refund_attempt import metadata_of
 from models.payments.settle import settle_intent, settle_session
 from models.payments.settle_chargeback import settle_chargeback
 from models.payments.settle_refund import awaited_refunds, settle_refund
@@ -68,7 +69,7 @@ async def refund(told: dict[str, Any]) -> str | None:
 async def refunded_charge(told: dict[str, Any]) -> str | None:
     """A charge names no refund: ask for those that we wait for."""
     for row in await awaited_refunds(str(told["payment_intent"])):
-        found = await stripe.find_refund(row.stripe_payment_intent_id, {"provider_refund_id": str(row.id)})
+        found = await stripe.find_refund(row.stripe_payment_intent_id, metadata_of(row))
         if found is not None:
             await settle_refund(found)
     return None

@@ -73,6 +73,13 @@ FAULTS = {
         WHERE p.reason LIKE 'request_%' AND NOT EXISTS (
             SELECT FROM transfers t
             WHERE t.cause = 'capture:' || p.stripe_payment_intent_id AND t.kind = 'capture_unapplied')""",
+    "paid back without being booked, or the other way round": """
+        SELECT p.id FROM provider_refunds p
+        WHERE (p.status = 'succeeded') <> EXISTS (
+            SELECT FROM transfers t WHERE t.kind = 'unapplied_refunded'
+              AND t.cause = CASE WHEN p.settled_by_id IS NOT NULL THEN 'refund_by_hand:' || p.id
+                WHEN p.attempt = 1 THEN 'refund:' || p.id ELSE 'refund:' || p.id || ':' || p.attempt END
+              AND NOT EXISTS (SELECT FROM transfers b WHERE b.reverses_id = t.id))""",
     "the escrow account is not what is held": """
         SELECT a.id FROM accounts a WHERE a.kind = 'escrow'
             AND (SELECT coalesce(sum(amount), 0) FROM entries WHERE account_id = a.id)

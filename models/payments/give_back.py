@@ -5,6 +5,7 @@ from models import fault
 from models.clock import business_now
 from models.db import find
 from models.payments.provider import Provider
+from models.payments.refund_attempt import key_of, metadata_of
 from models.payments.settle_refund import settle_refund
 from models.payments.tables import ProviderRefund, RefundStatus
 
@@ -17,14 +18,14 @@ async def give_back(refund_id: UUID, provider: Provider) -> None:
     row = await find(ProviderRefund, id=refund_id)
     if row.status is not RefundStatus.INTENDED:
         return
-    metadata = {"provider_refund_id": str(row.id)}
+    metadata = metadata_of(row)
     news = None
     fault.passes("after-intend", "refund")
     if await business_now() - row.created_at > KEYS_TRUSTED_FOR:
         news = await provider.find_refund(row.stripe_payment_intent_id, metadata)
     if news is None:
         news = await provider.refund(
-            key=str(row.id),
+            key=key_of(row),
             payment_intent=row.stripe_payment_intent_id,
             amount=row.amount,
             metadata=metadata,

@@ -5,6 +5,7 @@ import structlog
 from models.db import current, find, transaction
 from models.errors import NotFound
 from models.payments.provider import Refund
+from models.payments.refund_attempt import is_of_another_attempt, key_of
 from models.payments.tables import ProviderRefund, RefundStatus
 from models.wallet.accounts import platform
 from models.wallet.ledger import post
@@ -35,6 +36,8 @@ async def settle_refund(news: Refund) -> str | None:
     async with transaction():
         # A leaf: nothing else is locked here, and nothing locks it after something else.
         row = await ProviderRefund.filter(id=seen.id).select_for_update(no_key=True).get()
+        if is_of_another_attempt(row, news.metadata) or row.settled_by_id is not None:
+            return None  # an older one, which failed: its money went another way since
         if wrong := mistaken(row, news):
             log.error("refund.mismatch", provider_refund=str(row.id), refund=news.id, problem=wrong)
             return wrong
@@ -66,13 +69,13 @@ def mistaken(row: ProviderRefund, news: Refund) -> str | None:
 async def book(row: ProviderRefund, status: RefundStatus) -> None:
     """What was owed is no longer owed; or, when the refund failed after all, is owed again."""
     unapplied, clearing = await platform(AccountKind.UNAPPLIED), await platform(AccountKind.CLEARING)
-    cause = f"refund:{row.id}"
+    cause = f"refund:{key_of(row)}"
     if status is RefundStatus.SUCCEEDED:
         await post(TransferKind.UNAPPLIED_REFUNDED, cause, [(unapplied, -row.amount), (clearing, row.amount)])
     elif status is RefundStatus.FAILED and row.status is RefundStatus.SUCCEEDED:
         await post(
             TransferKind.CAPTURE_UNAPPLIED,
-            f"refund_failed:{row.id}",
+            f"refund_failed:{key_of(row)}",
             [(unapplied, row.amount), (clearing, -row.amount)],
             reverses=await find(Transfer, cause=cause),
         )

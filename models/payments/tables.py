@@ -194,8 +194,14 @@ class ProviderRefund(Row):
     reason = fields.CharField(max_length=40)
     status = fields.CharEnumField(RefundStatus, max_length=10, default=RefundStatus.INTENDED)
     stripe_refund_id = fields.CharField(max_length=255, null=True, unique=True)
+    attempt = fields.SmallIntField(default=1, db_default=1)
+    """Staff may have one that failed sent again."""
     created_at: datetime = instant()
     settled_at: datetime | None = instant(null=True)
+    settled_by: fields.ForeignKeyNullableRelation[User] = belongs_to("User", null=True)
+    settled_by_id: UUID | None
+    """Who paid it by hand, outside of Stripe; `note` says how."""
+    note = fields.CharField(max_length=500, null=True)
 
     class Meta:
         table = "provider_refunds"

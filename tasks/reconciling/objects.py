@@ -8,7 +8,7 @@ from uuid import UUID
 from tortoise.models import Model
 
 from integrations import payments as stripe
-from models.payments.tables import Chargeback, PaymentRequest, ProviderRefund
+from models.payments.tables import Chargeback, PaymentRequest, ProviderRefund, RefundStatus
 from models.payouts.tables import Withdrawal
 from models.reconciling.booked import captured
 from models.reconciling.cursors import walked, window
@@ -36,8 +36,12 @@ async def look_at_session(told: Tree) -> str | None:
 
 async def look_at_refund(told: Tree) -> str | None:
     """What failed stays owed to somebody, and is for people to see until they have seen to it."""
-    problem = await webhooks.refund(told)
-    return problem or ("REFUND_FAILED" if told["status"] in {"failed", "canceled"} else None)
+    if problem := await webhooks.refund(told):
+        return problem
+    if told["status"] not in {"failed", "canceled"}:
+        return None
+    owed = ProviderRefund.filter(stripe_refund_id=told["id"], status=RefundStatus.FAILED)
+    return "REFUND_FAILED" if await owed.exists() else None
 
 
 async def look_at_payment(told: Tree) -> str | None:

@@ -9,6 +9,7 @@ from integrations import payments as stripe
 from models.clock import business_now
 from models.outgoing.gate import OutgoingMoneyFrozen, gate
 from models.payments.give_back import give_back
+from models.payments.refund_attempt import metadata_of
 from models.payments.settle_chargeback import settle_chargeback
 from models.payments.settle_refund import settle_refund
 from models.payments.tables import Chargeback, CheckoutSession, ProviderRefund, RefundStatus
@@ -65,7 +66,7 @@ async def ask_about_refund(row: ProviderRefund) -> str | None:
     if row.stripe_refund_id is not None:
         return await settle_refund(await stripe.get_refund(row.stripe_refund_id))
     # whatever a key's age: here nobody waits, so the thing is looked for before it is asked for
-    found = await stripe.find_refund(row.stripe_payment_intent_id, {"provider_refund_id": str(row.id)})
+    found = await stripe.find_refund(row.stripe_payment_intent_id, metadata_of(row))
     if found is not None:
         return await settle_refund(found)
     try:

@@ -105,6 +105,8 @@ VIOLATIONS: dict[str, str] = {
         " release_at = NULL"
     ),
     "provider_refunds_amount_positive": "amount = 0",
+    "provider_refunds_attempt_counted": "attempt = 0",
+    "provider_refunds_with_note_by_hand": "note = 'n'",
     "dispute_notes_say_something": "body = ''",
     "disputes_refund_not_negative": "refund_amount = -1",
     "reviews_overall_rating_1_to_5": "overall_rating = 6",
