@@ -153,6 +153,7 @@ async def report_from_menu(juan: Reader) -> str:
 
 async def do_it_again(juan: Reader) -> None:
     await juan.taps("Volver a la conversación")
+    await expect(await juan.sees_event("dispute.evidence_asked")).to_contain_text("Soporte te pide más pruebas.")
     await juan.sees("Tienes 10 días para rehacer el trabajo")
     await juan.page.get_by_test_id("deadlines").locator("summary").click()
     await juan.sees("Soporte pidió rehacer el trabajo.")
@@ -169,12 +170,15 @@ async def test_support_has_the_work_done_again_and_each_is_told(stack: Stack, br
     talk, _ = await paid_job(stack, client, worker)
     juan = await sit_down(browser, stack, "juan-redo", worker, talk)
     dispute = await report_from_menu(juan)
+    asked = {"of": "worker", "what": "evidence", "text": "¿Tienes una foto de la puerta cerrada?"}
+    await admin.post(f"/api/disputes/{dispute}/ask", asked)
+    await juan.sees("¿Tienes una foto de la puerta cerrada?")
     until = (await stack.sql("SELECT business_now() + interval '10 days' AS at"))[0]["at"].isoformat()
     decision = {"resolution_type": "redo", "redo_due_at": until, "resolution": "Que vuelva el lunes."}
     await admin.patch(f"/api/disputes/{dispute}/resolve", decision | {"to_worker": "María te espera el lunes."})
     status = juan.page.get_by_test_id("dispute-status")
     await expect(status).to_contain_text("Rehaz el trabajo.")
-    await expect(status).to_contain_text("María te espera el lunes.")
+    await juan.sees("María te espera el lunes.")
     await juan.page.emulate_media(color_scheme="dark")
     await inspect(juan, "/disputes in the dark")
     await juan.shows("redo")

@@ -32,10 +32,9 @@ export async function show(id, photos, key) {
 export const loadDispute = (id) => get(`/api/disputes/${id}`);
 export const answer = (id, text, key) => seen(post(`/api/disputes/${id}/answer`, { text }, { key }));
 
-/** What support told this person alone when it decided: it comes with their notice, not with the report. */
-export function messageIn(notices, disputeId) {
-  const told = notices.findLast(({ kind, facts }) => kind === "dispute.resolved" && facts?.dispute_id === disputeId);
-  return told?.facts.message ?? null;
+/** What support wrote to this person alone: it comes with their notices, not with the report. Oldest first. */
+export function messagesIn(notices, disputeId) {
+  return notices.filter(({ facts }) => facts?.message && facts.dispute_id === disputeId);
 }
 
 /** How a decision divides what was held; `null` where it goes on being held. */

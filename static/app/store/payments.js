@@ -11,8 +11,13 @@ export async function loadPayments(conversationId) {
   told.value = new Map(told.value).set(conversationId, items);
 }
 
+let counted = {};
+
+/** Counted once for the rows that stand: several parts of a screen ask. */
 export function paymentsOf(conversationId, rows) {
-  return paymentsIn(rows, told.value.get(conversationId));
+  const before = told.value.get(conversationId);
+  if (counted.rows !== rows || counted.before !== before) counted = { rows, before, payments: paymentsIn(rows, before) };
+  return counted.payments;
 }
 
 /**

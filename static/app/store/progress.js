@@ -14,7 +14,11 @@ const STEPS = {
 };
 
 /** Rows that don't move it and yet are where one looks for what to do now. */
-const TURNS = ["service.reminded", "service.asked", "service.overdue", "dispute.opened", "dispute.reopened", "dispute.resolved", "chargeback.opened", "chargeback.closed"];
+const TURNS = [
+  ...["service.reminded", "service.asked", "service.overdue"],
+  ...["dispute.opened", "dispute.reopened", "dispute.resolved"],
+  ...["chargeback.opened", "chargeback.closed", "escrow.paused", "escrow.resumed"],
+];
 
 const STAGES = {
   pending: "requested",
@@ -29,7 +33,7 @@ const STAGES = {
 /** Money that is held: it can be reported and split. */
 const HELD = ["paid", "marked", "confirmed"];
 
-/** What happens beside its progress: a report and a bank freeze it, a proposal waits. */
+/** What happens beside its progress: a report and a bank freeze it, a suspension stops its clocks, a proposal waits. */
 const BESIDE = {
   "dispute.opened": (_, facts, row) => ({ dispute: { id: facts.dispute_id, type: facts.dispute_type, by: row.sender_id, answered: false } }),
   "dispute.reopened": (_, facts) => ({ dispute: { id: facts.dispute_id } }),
@@ -58,8 +62,8 @@ export function asTold(payment) {
     step: isHeld ? stepOfHold(escrow) : STAGES[stage],
     confirmed: Boolean(escrow?.completion_confirmed_at),
     dispute,
-    paused: Boolean(escrow?.paused_at),
     chargeback: stage === "disputed" && !dispute,
+    paused: isHeld && Boolean(escrow.paused_at),
   });
 }
 
@@ -76,7 +80,7 @@ export function isHeld(payment) {
   return HELD.includes(payment.step);
 }
 
-/** Whether both can still agree on a split: until the bank has taken it away, one of the two is suspended or it has ended. */
+/** Whether both can still agree on a split: until the bank has taken it away, we look at an account, or it has ended. */
 export function canSettle(payment) {
   return isHeld(payment) && !payment.chargeback && !payment.paused;
 }
@@ -86,10 +90,11 @@ export function canReport(payment) {
 }
 
 /** Whether what a row says has been overtaken by a later one; where the money went stays so. */
-export function isOver(payment, row) {
-  if (row.event.kind.startsWith("escrow.")) return false;
-  if (row.event.kind === "settlement.proposed") return payment.offer?.id !== row.event.settlement_id;
-  return payment.lastSeq !== row.seq;
+export function isOver(payment, { seq, event }) {
+  if (["escrow.released", "escrow.refunded", "dispute.resolved"].includes(event.kind)) return false;
+  if (event.kind === "settlement.proposed") return payment.offer?.id !== event.settlement_id;
+  if (event.dispute_id) return payment.dispute?.id !== event.dispute_id;
+  return payment.lastSeq !== seq;
 }
 
 /** What this side may do with it now, most important first. */

@@ -2,15 +2,15 @@ import { moment, money } from "../format.js";
 import { knows, t } from "../i18n.js";
 
 const MONEY = ["amount", "fee", "total", "purchase_amount", "client_amount", "worker_amount", "refund_amount", "returned"];
-const INSTANTS = ["release_at", "presumed_at", "refund_eligible_until", "expires_at", "redo_due_at"];
+const INSTANTS = ["release_at", "presumed_at", "refund_eligible_until", "expires_at", "redo_due_at", "call_at"];
 
 /**
- * What an event's card says to this side, or to whoever did it (`mine`); `part` is "why" for the line under it. A kind
+ * What an event's card says to this side, to whoever did it (`mine`) or of whom it asks something (`of`); `part` is "why" for the line under it. A kind
  * without a sentence of its own still says its name.
  */
 export function wordsOfEvent(event, { role, name = "", mine = null }, part = null) {
   const side = role === "worker" ? "worker" : "client";
-  const whose = mine ? "mine" : "theirs";
+  const whose = event.of ? addressed(event.of, side) : mine ? "mine" : "theirs";
   const values = { ...valuesOf(event), name: event.name ?? name };
   const end = part ? `.${part}` : "";
   const keys = [
@@ -38,6 +38,11 @@ function variantOf(event) {
   if (event.why === "suspended") return "_stopped";
   if (event.is_free || Number(event.purchase_amount) === 0) return "_free";
   return event.refund_eligible_until === null ? "_again" : "";
+}
+
+/** What support asks of one side, or of both. */
+function addressed(of, side) {
+  return of === side || of === "both" ? "you" : "other";
 }
 
 function valuesOf(event) {

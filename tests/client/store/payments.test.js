@@ -86,6 +86,23 @@ test("a bank's claim leaves nothing to report or to split until it is closed", (
   assert.deepEqual([won.state, canReport(won)], ["paid", true]);
 });
 
+test("a report and what is asked about it are news until it is closed", () => {
+  const question = row(10, "dispute.evidence_asked", { dispute_id: "d", of: "worker" });
+  const resolved = row(11, "dispute.resolved", { dispute_id: "d", resolution_type: "other" });
+  const [open, closed] = [after(asked, paid, reported, question), after(asked, paid, reported, question, resolved)];
+  assert.deepEqual([isOver(open, reported), isOver(open, question)], [false, false]);
+  assert.deepEqual([isOver(closed, reported), isOver(closed, question), isOver(closed, resolved)], [true, true, false]);
+});
+
+test("while an account is looked at it can be reported and finished, but not split", () => {
+  const paused = after(asked, paid, row(8, "escrow.paused"));
+  assert.deepEqual([paused.state, canReport(paused), canSettle(paused), paused.lastSeq], ["paid", true, false, 8]);
+  assert.deepEqual(actionsFor(paused, "worker"), ["complete"]);
+  assert.ok(canSettle(after(asked, paid, row(8, "escrow.paused"), row(9, "escrow.resumed"))));
+  const decided = row(9, "payment.decided", { client_amount: "400.00", worker_amount: "600.00" });
+  assert.equal(after(asked, paid, decided).amount, "1000.00");
+});
+
 test("a resolved report gives the payment back to where it stood, and to its beginning for doing it again", () => {
   const marked = row(8, "service.marked_complete");
   const resolved = (type) => after(asked, paid, marked, reported, row(10, "dispute.resolved", { resolution_type: type }));
@@ -116,4 +133,5 @@ test("what the server tells stands for rows that are not here", () => {
   const told = (stage, more) => paymentsIn([], [{ id: "p", stage, escrow: { ...escrow, ...more } }]).get("p");
   assert.deepEqual([told("disputed").state, told("disputed").step, told("disputed").chargeback], ["disputed", "marked", false]);
   assert.deepEqual([told("disputed", { dispute_id: null }).chargeback, told("split", { status: "released" }).state], [true, "released"]);
+  assert.ok(told("paused", { dispute_id: null, paused_at: "2026-11-20T00:00:00Z" }).paused);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bodyOf, messageIn, partsOf } from "../../../static/app/store/disputes.js";
+import { bodyOf, messagesIn, partsOf } from "../../../static/app/store/disputes.js";
 import { divide, partAt, percentOf, typedPart } from "../../../static/app/store/settlements.js";
 
 // req: R-13, DIS-02, DIS-14, DIS-18
@@ -38,8 +38,8 @@ test("a decision divides the money or leaves it held", () => {
   assert.deepEqual([parts("redo"), parts("other"), parts(null)], [null, null, null]);
 });
 
-test("support's message is the newest one told of this report", () => {
-  const notice = (id, message) => ({ kind: "dispute.resolved", facts: { dispute_id: id, message } });
-  assert.equal(messageIn([notice("d", "Uno"), notice("e", "Otro"), notice("d", "Dos")], "d"), "Dos");
-  assert.equal(messageIn([notice("e", "Otro")], "d"), null);
+test("support's messages are the ones told of this report", () => {
+  const notice = (seq, id, message) => ({ seq, kind: "dispute.resolved", facts: { dispute_id: id, message } });
+  const told = [notice(1, "d", "Uno"), notice(2, "e", "Otro"), notice(3, "d", undefined), notice(4, "d", "Dos"), { seq: 5, kind: "low" }];
+  assert.deepEqual(messagesIn(told, "d").map(({ seq }) => seq), [1, 4]);
 });

@@ -13,9 +13,12 @@ export const BODIES = {
   "service.confirmed": Completion,
   "settlement.proposed": Agreed,
   "settlement.accepted": Agreed,
+  "payment.decided": Agreed,
   "dispute.opened": DisputeReason,
   "dispute.answered": DisputeLink,
   "dispute.escalated": DisputeLink,
+  "dispute.evidence_asked": DisputeLink,
+  "dispute.call_proposed": DisputeLink,
   "dispute.reopened": DisputeLink,
   "dispute.resolved": DisputeResolved,
 };

@@ -15,7 +15,8 @@ export function StatusStrip({ conversation }) {
   const { rows } = timelineOf(conversation.id);
   const payments = paymentsOf(conversation.id, rows);
   const step = stepOf(isRevealed(conversation), [...payments.values()]);
-  const frozen = [...payments.values()].find((payment) => payment.dispute && isHeld(payment));
+  const held = [...payments.values()].filter(isHeld);
+  const frozen = held.find((payment) => payment.dispute);
   const deadlines = deadlinesAhead(conversation).filter(({ kind }) => !frozen || kind !== "escrow.limit");
   return html`
     <section class="strip" aria-label=${t("strip.label")} data-testid="status-strip">
@@ -28,6 +29,7 @@ export function StatusStrip({ conversation }) {
           `,
         )}
       </ol>
+      ${held.some((payment) => payment.paused) && html`<p class="strip__frozen"><${Icon} name="pause" size=${16} /> <span>${t("strip.paused")}</span></p>`}
       ${frozen && html`<${Frozen} payment=${frozen} />`}
       <${Deadlines} deadlines=${deadlines} role=${user.value.role} />
     </section>

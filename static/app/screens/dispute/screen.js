@@ -12,6 +12,7 @@ import { user } from "../../store/session.js";
 import { shortName } from "../inbox/facts.js";
 import { Answer } from "./answer.js";
 import { Evidence } from "./evidence.js";
+import { Messages } from "./messages.js";
 import { Said } from "./said.js";
 import { Status } from "./status.js";
 
@@ -37,6 +38,7 @@ function Whole({ dispute, payment, conversation, onDone }) {
   const common = { dispute, payment, isMine, role, onDone, name: conversation ? shortName(conversation) : "" };
   return html`
     <${Status} conversation=${conversation} ...${common} />
+    <${Messages} dispute=${dispute} />
     <${Said} ...${common} />
     <${Answer} ...${common} />
     <${Evidence} me=${id} ...${common} />

@@ -3,8 +3,6 @@ import { beat } from "../../clock.js";
 import { dayAndTime, isPast, left, money } from "../../format.js";
 import { t } from "../../i18n.js";
 import { Icon } from "../../parts/icon.js";
-import { messageIn } from "../../store/disputes.js";
-import { notices } from "../../store/notices.js";
 import { deadlinesAhead } from "../inbox/facts.js";
 import { CardDeadline } from "../conversation/deadlines.js";
 import { Outcome } from "./outcome.js";
@@ -49,10 +47,8 @@ function Waiting({ dispute, payment, conversation, role }) {
 }
 
 function Decided({ dispute, payment, role, name }) {
-  const message = messageIn(notices.value.items, dispute.id);
   return html`
     <${Outcome} decision=${dispute} amount=${payment.amount} role=${role} name=${name} />
     <p class="quiet">${t("dispute.resolved_at", { when: dayAndTime(dispute.resolved_at) })}</p>
-    ${message && html`<blockquote><strong>${t("dispute.message")}</strong><br />${message}</blockquote>`}
   `;
 }
