@@ -7,6 +7,8 @@ MEASURES = {
     "against": "the same chat job beside another server, by that comparison's generator: against FOLDER",
     "nodes": "one process against two with every message across, by the same generator: nodes FOLDER",
     "sockets": "what an idle socket weighs: sockets [how many]",
+    "purchases": "leads sold by one process: purchases [how many]",
+    "ledger": "transfers beside pgbench doing the same SQL: ledger [seconds]",
     "timers": "what was due while nobody worked, drained: timers [how many]",
     "storm": "clients that come back at once while others talk: storm [how many]",
 }

@@ -98,6 +98,11 @@ class Transaction:
         """A row that this transaction inserted is held already: nobody else can see it to lock it."""
         self._held.append((LOCK_ORDER.index(row._meta.db_table), row.pk))
 
+    def may_hold(self, table: type[Model]) -> None:
+        """Before rows of `table` are locked whose keys aren't known yet; `will_hold` names them afterwards."""
+        if self._held and LOCK_ORDER.index(table._meta.db_table) < max(self._held)[0]:
+            raise LockOrderBroken(f"{table.__name__} after {LOCK_ORDER[max(self._held)[0]]}")
+
     def will_hold(self, table: type[Model], keys: Iterable[UUID]) -> list[UUID]:
         """The keys to lock, in order; refuses what could deadlock with another verb."""
         rank = LOCK_ORDER.index(table._meta.db_table)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from models.columns import new_id
 from models.db import LockOrderBroken, current
 from models.errors import Conflict, NotFound, Refused
+from models.sql import fetch
 from models.wallet.tables import PERSONAL, Account, Entry, Transfer, TransferKind
 
 Move = tuple[Account, Decimal]
@@ -38,13 +38,11 @@ async def post(
     personal = [(account, amount) for account, amount in moves if account.kind in PERSONAL]
     for account, amount in personal:
         refuse_overdraft(account, amount)
-    transfer = await _begin(kind, cause, reverses)
-    await current().create(
-        *(Entry(transfer_id=transfer.id, account_id=account.id, amount=amount) for account, amount in moves)
-    )
+    transfer = Transfer(kind=kind, cause=cause, reverses_id=reverses and reverses.id)
+    transfer.occurred_at = await current().now()
+    await (_write(transfer, moves, personal) if current().pending is None else _gather(transfer, moves, personal))
     for account, amount in personal:
         account.balance = _balance(account) + amount
-        await current().change(account, "balance")
     return transfer
 
 
@@ -93,23 +91,25 @@ def refuse_overdraft(account: Account, amount: Decimal) -> None:
         raise InsufficientBalance
 
 
-async def _begin(kind: TransferKind, cause: str, reverses: Transfer | None) -> Transfer:
-    """The transfer's row; a twin with the same cause waits here for the first to commit."""
-    transaction = current()
-    now = await transaction.now()
-    transfer = Transfer(id=new_id(), kind=kind, cause=cause, reverses_id=reverses and reverses.id, occurred_at=now)
-    if transaction.pending is not None:
-        await transaction.create(transfer)  # a cause that counted before stops all that share the commit
-        return transfer
-    inserted = await transaction.connection.execute_query_dict(
-        "INSERT INTO transfers (id, kind, cause, reverses_id, occurred_at) VALUES ($1, $2, $3, $4, $5)"
-        " ON CONFLICT (cause) DO NOTHING RETURNING id",
-        [transfer.id, kind, cause, transfer.reverses_id, now],
-    )
-    if not inserted:
-        raise AlreadyPosted(cause=cause)
+async def _write(transfer: Transfer, moves: Sequence[Move], personal: Sequence[Move]) -> None:
+    """In one trip; a twin with the same cause waits here for the first to commit."""
+    named = transfer.id, transfer.kind, transfer.cause, transfer.reverses_id, transfer.occurred_at
+    if not await fetch("post_transfer", *named, *_columns(moves), *_columns(personal)):
+        raise AlreadyPosted(cause=transfer.cause)
     transfer._saved_in_db = True
-    return transfer
+
+
+async def _gather(transfer: Transfer, moves: Sequence[Move], personal: Sequence[Move]) -> None:
+    """With all others that share the commit: a cause that counted before stops all of them."""
+    entries = [Entry(transfer_id=transfer.id, account_id=account.id, amount=amount) for account, amount in moves]
+    await current().create(transfer)
+    await current().create(*entries)
+    for account, _ in personal:
+        await current().change(account, "balance")
+
+
+def _columns(moves: Sequence[Move]) -> tuple[list[UUID], list[Decimal]]:
+    return [account.id for account, _ in moves], [amount for _, amount in moves]
 
 
 def _balance(account: Account) -> Decimal:

@@ -1,6 +1,7 @@
 """Statements in models/sql: each uses the index it was written for, however many rows there are."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ NAMES = sorted(path.stem for path in Path(sql.__file__).parent.glob("*.sql"))
 
 ONE, MANY = uuid4(), [uuid4(), uuid4()]
 NOW = real_now()
+AMOUNTS = [Decimal(1), Decimal(-1)]
 
 PLANS: dict[str, tuple[list[object], set[str]]] = {
     "timeline_before": ([ONE, 9, 5], {"messages"}),
@@ -42,6 +44,8 @@ PLANS: dict[str, tuple[list[object], set[str]]] = {
     ),
     "timers_fired": ([MANY, [NOW, NOW]], {"timers"}),
     "seats_of_staff": ([MANY], {"conversation_participants"}),
+    "hold_wallets": ([MANY], {"accounts"}),
+    "post_transfer": ([ONE, "adjustment", "x", None, NOW, MANY, AMOUNTS, MANY, AMOUNTS], {"accounts"}),
     "sessions_over": ([MANY, NOW, ["client"]], {"sessions", "users"}),
 }
 """Per statement: values like those of its callers, and the tables that it must not read from end to end."""
