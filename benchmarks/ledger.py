@@ -23,25 +23,18 @@ PROCESSES = 2
 RUNS = 3
 PENNY = Decimal("0.01")
 
-SAME = """
+AROUND = """
 \\set number random(1, {most})
 BEGIN;
-SELECT id FROM accounts WHERE owner_id IN ({owner}) AND kind IN ('deposits', 'earnings');
-SELECT id, kind, owner_id, balance, created_at FROM accounts WHERE id IN ({deposits}, {earnings})
-    ORDER BY id FOR NO KEY UPDATE;
-SELECT id, kind, owner_id, balance, created_at FROM accounts WHERE kind = 'revenue' AND owner_id IS NULL;
+{hold};
+SELECT * FROM accounts WHERE kind = 'revenue' AND owner_id IS NULL;
 SELECT business_now();
 SELECT gen_random_uuid() AS transfer \\gset
-INSERT INTO transfers (id, kind, cause, reverses_id, occurred_at)
-    VALUES (:transfer::uuid, 'adjustment', 'bench:' || :transfer::text, NULL, now())
-    ON CONFLICT (cause) DO NOTHING RETURNING id;
-INSERT INTO entries (transfer_id, account_id, amount) VALUES (:transfer::uuid, {deposits}, -0.01);
-INSERT INTO entries (transfer_id, account_id, amount) VALUES (:transfer::uuid, '{revenue}', 0.01);
-UPDATE accounts SET balance = balance - 0.01 WHERE id = {deposits} RETURNING balance AS after \\gset
+{post};
 INSERT INTO wallet_transactions (id, worker_id, transaction_type, amount, balance_after, reference_id, description,
         status, transfer_id, created_at)
-    VALUES (gen_random_uuid(), {owner}, 'adjustment', -0.01, :after::numeric, :transfer::uuid, 'bench',
-        'completed', :transfer::uuid, now());
+    SELECT gen_random_uuid(), {owner}, 'adjustment', -0.01, balance, :transfer::uuid, 'bench', 'completed',
+        :transfer::uuid, now() FROM accounts WHERE id = {deposits};
 COMMIT;
 """
 
@@ -69,7 +62,23 @@ async def script(database: str, path: Path, owner: UUID) -> None:
     revenue = await connection.fetchval("SELECT id FROM accounts WHERE kind = 'revenue'")
     await connection.close()
     words = {name: computed(key) for name, key in named.items()}
-    path.write_text(SAME.format(most=HANDYMEN - 1, revenue=revenue, **words))
+    hold = filled("hold_wallets", f"ARRAY[{words['owner']}]")
+    own, theirs = words["deposits"], f"'{revenue}'::uuid"
+    about = (":transfer::uuid", "'adjustment'", "'bench:' || :transfer::text", "NULL", "now()")
+    post = filled(
+        "post_transfer", *about, f"ARRAY[{own}, {theirs}]", "ARRAY[-0.01, 0.01]", f"ARRAY[{own}]", "ARRAY[-0.01]"
+    )
+    path.write_text(AROUND.format(most=HANDYMEN - 1, hold=hold, post=post, **words))
+
+
+def filled(name: str, *values: str) -> str:
+    """A statement of ours with its parameters in it, without its comments."""
+    from models.sql import statement
+
+    text = "\n".join(line for line in statement(name).splitlines() if not line.startswith("--"))
+    for place, value in reversed(list(enumerate(values, 1))):
+        text = text.replace(f"${place}", value)
+    return text
 
 
 def computed(key: UUID) -> str:
