@@ -3,7 +3,9 @@
 import asyncio
 import os
 import sys
+from decimal import Decimal
 
+from integrations import payments
 from models import timers
 from models.audit_runs import last_run
 from models.clock import real_now
@@ -11,6 +13,7 @@ from models.columns import new_id
 from models.db import transaction
 from models.engine_tables import Timer
 from tests import a
+from tests.outside import Outside
 
 
 async def trustme(*words: str) -> tuple[int, str]:
@@ -59,3 +62,24 @@ async def test_parked_deadlines_are_listed_and_tried_again(database: str) -> Non
     assert await trustme("timers", "--retry", str(timer.id)) == (1, "0 of 1 are waiting again")
     again = await Timer.get(id=timer.id)
     assert (again.attempts, again.parked_at, again.retry_at, again.due_at) == (0, None, None, timer.due_at)
+
+
+async def test_what_disagrees_with_stripe_is_listed_until_it_is_dismissed(
+    database: str, own_outside: Outside
+) -> None:
+    assert (await trustme("reconcile"))[1].endswith("all agrees")
+    await own_outside.move_clock(-600)
+    stray = await payments.create_transfer(
+        key="by hand", amount=Decimal(7), destination="acct_x", metadata={}, group="by hand"
+    )
+    await own_outside.move_clock(0)
+    status, said = await trustme("reconcile")
+    assert status == 1
+    [line, count] = said.splitlines()[-2:]
+    assert f"UNKNOWN_TO_US {stray.id}" in line
+    assert count == "1 disagree"
+    name = line.split()[0]
+    assert (await trustme("reconcile", "--dismiss", name))[0] == 2
+    dismissed = await trustme("reconcile", "--dismiss", name, "--note", "por una prueba")
+    assert dismissed == (0, f"UNKNOWN_TO_US {stray.id}: dismissed")
+    assert await trustme("reconcile", "--findings") == (0, "all agrees")
