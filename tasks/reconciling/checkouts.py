@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from integrations import payments as stripe
 from models.payments import settle as payments
-from models.payments.tables import PaymentRequest
+from models.payments.intend_checkout import LIVE
+from models.payments.tables import CheckoutSession, PaymentRequest
 from models.wallet import settle_deposit as deposits
 from models.wallet.tables import Deposit
 from tasks.reconciling.look import key_in
@@ -15,6 +16,8 @@ CURRENCY = "mxn"
 async def settle_checkout(news: stripe.CheckoutSession) -> str | None:
     """Settle it first: what was paid is booked or owed back, whatever was asked for."""
     settle = deposits.settle_session if "deposit_id" in news.metadata else payments.settle_session
+    if await _is_surplus(news):
+        news = await stripe.expire_checkout(news.id)
     problem = await settle(news)
     intended = await _intended(news)
     if problem or intended is None:
@@ -22,6 +25,13 @@ async def settle_checkout(news: stripe.CheckoutSession) -> str | None:
     if news.currency != CURRENCY:
         return f"FOREIGN_CURRENCY {news.currency}"
     return f"AMOUNT_MISMATCH {news.amount} for {intended}" if news.amount != intended else None
+
+
+async def _is_surplus(news: stripe.CheckoutSession) -> bool:
+    """Still open, though we think it closed, or it is a second one of the same row (R-12)."""
+    key = key_in(news.metadata, "checkout_session_id")
+    row = await CheckoutSession.get_or_none(id=key) if key and news.status == "open" else None
+    return row is not None and (row.status not in LIVE or row.stripe_session_id not in {None, news.id})
 
 
 async def _intended(news: stripe.CheckoutSession) -> Decimal | None:

@@ -8,7 +8,7 @@ from integrations import payments as stripe
 from models.clock import business_now
 from models.engine_tables import OutboxRow
 from models.outgoing.freeze import freeze, unfreeze
-from models.payments.tables import CheckoutSession, ProviderRefund, RefundStatus, RequestStatus
+from models.payments.tables import CheckoutSession, CheckoutStatus, ProviderRefund, RefundStatus, RequestStatus
 from models.payouts.tables import PayoutDriver, Withdrawal, WithdrawalStatus
 from models.reconciling.findings import dismiss, open_findings
 from models.reconciling.tables import ReconciliationCursor
@@ -152,4 +152,23 @@ async def test_a_chargeback_that_nobody_told_us_of_freezes_and_ends(own_outside:
     await own_outside.close_dispute(intent, "won")
     await look()
     assert (await a.escrow_of(asked)).chargeback_id is None
+    assert await problems() == []
+
+
+@pytest.mark.req("R-12", "R-17")
+async def test_of_two_pages_only_ours_stays_open_and_none_of_what_is_over(
+    own_outside: Outside,
+) -> None:
+    asked, over = await a.payment_request(), await a.payment_request()
+    await own_outside.break_down("stripe", lost=True)
+    with pytest.raises(stripe.UnavailableError):
+        await page(asked)
+    await own_outside.forget_keys()
+    ours = await page(asked)
+    closed = await page(over)
+    await CheckoutSession.filter(id=closed.id).update(status=CheckoutStatus.CLOSED)
+    await look()
+    at_stripe = {each["id"]: each["status"] for each in await own_outside.payments()}
+    assert len(at_stripe) == 3
+    assert [key for key, status in at_stripe.items() if status == "open"] == [ours.stripe_session_id]
     assert await problems() == []
