@@ -7,9 +7,11 @@ from playwright.async_api import Browser, expect
 
 from tests.journeys import story
 from tests.journeys.browser import Reader, a_browser
-from tests.journeys.small import A_QUOTE, a_photo, inspect, paid_job, sit_down
+from tests.journeys.small import A_QUOTE, SMALL, a_photo, inspect, paid_job, sit_down
 from tests.journeys.test_the_client import is_whole
 from tests.stack import Stack
+
+LONG_WORDS = "No me deja entrar a terminar. " + "j" * 400
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
 
@@ -71,7 +73,8 @@ async def bargain(maria: Reader, juan: Reader) -> None:
     slider = dialog.get_by_role("slider", name="Cuánto regresa al cliente")
     await slider.focus()
     await juan.page.keyboard.press("Home")
-    await expect(dialog).to_contain_text("$1,000.00")
+    await expect(dialog.get_by_test_id("split")).to_contain_text("$0.00")
+    await expect(slider).to_have_attribute("aria-valuetext", "Cliente $0.00, profesional $1,000.00")
     await juan.writes("Cuánto le regresa al cliente (MXN)", "1000.01")
     await expect(dialog.get_by_text("Escribe un monto de $0 a $1,000.00.")).to_be_visible()
     await juan.writes("Cuánto le regresa al cliente (MXN)", "300")
@@ -138,16 +141,17 @@ async def report_from_menu(juan: Reader) -> str:
     await juan.shows("more")
     await juan.taps("Reportar un problema")
     await juan.ticks("Otra cosa", "radio")
-    await juan.writes("Cuéntanos con detalle", "No me deja entrar a terminar.")
+    await juan.writes("Cuéntanos con detalle", LONG_WORDS)
     await juan.page.keyboard.press("Escape")
     await juan.taps("Más acciones")
     await juan.taps("Reportar un problema")
     words = juan.page.get_by_label("Cuéntanos con detalle")
-    await expect(words).to_have_value("No me deja entrar a terminar.")
+    await expect(words).to_have_value(LONG_WORDS)
     await juan.taps("Enviar reporte")
     await juan.taps("Ver reporte")
     await juan.is_at("/disputes/")
     await juan.sees("Todavía no responde.")
+    assert await juan.page.evaluate("document.documentElement.scrollWidth") <= SMALL["width"]
     return juan.page.url.rsplit("/", 1)[1]
 
 

@@ -1,7 +1,7 @@
 import { moment, money } from "../format.js";
 import { knows, t } from "../i18n.js";
 
-const MONEY = ["amount", "fee", "total", "purchase_amount", "client_amount", "worker_amount", "refund_amount", "returned"];
+const MONEY = ["amount", "fee", "total", "purchase_amount", "client_amount", "worker_amount", "refund_amount", "returned", "disputed_amount"];
 const INSTANTS = ["release_at", "presumed_at", "refund_eligible_until", "expires_at", "redo_due_at", "call_at"];
 
 /**

@@ -19,7 +19,7 @@ export function Messages({ dispute }) {
 
 function Message({ text, callAt, at }) {
   return html`
-    <blockquote>
+    <blockquote class="said">
       ${text}
       ${callAt && html`<p class="facts__row"><${Icon} name="phone" size=${16} /> <strong>${t("dispute.call", { when: moment(callAt) })}</strong></p>`}
       <p class="quiet">${dayAndTime(at)}</p>
