@@ -10,6 +10,8 @@ from quart_schema import validate_querystring, validate_request
 from models.payments.decide import DecisionKind, StaffDecision, decide
 from models.payments.staff_access import paused_payments, present_debts, present_for_staff, receivables
 from models.payments.write_off import write_off
+from models.payouts.access import present_return
+from models.payouts.return_deposit import return_deposit
 from models.people.tables import Role
 from server.edge import asker, idempotency_key, key_of, listed, ok, signed_in
 from server.fields import Body, Page, Pesos, Text
@@ -27,6 +29,12 @@ class Verdict(Body):
     client_amount: Pesos | None = None
     to_client: Words | None = None
     to_worker: Words | None = None
+
+
+class Return(Body):
+    amount: Pesos
+    reason: Annotated[Text, Field(min_length=1, max_length=500)]
+    bank_reference: Annotated[Text, Field(min_length=1, max_length=100)] | None = None
 
 
 class Owing(Page):
@@ -53,6 +61,15 @@ async def decide_(payment_id: str, data: Verdict) -> tuple[Response, int]:
     decision = StaffDecision(kind=said.pop("decision"), **said)
     decided = await decide(key_of(payment_id), decision, by=asker(), key=idempotency_key())
     return ok((await present_for_staff(decided))[0])
+
+
+@blueprint.post("/deposits/<deposit_id>/return")
+@signed_in(Role.ADMIN)
+@validate_request(Return)
+async def return_(deposit_id: str, data: Return) -> tuple[Response, int]:
+    """To the card that it came from; what came otherwise was paid back by hand, as `bank_reference` says."""
+    given = await return_deposit(key_of(deposit_id), by=asker(), key=idempotency_key(), **data.model_dump())
+    return ok(present_return(given), 201)
 
 
 @blueprint.get("/receivables")

@@ -55,6 +55,7 @@ LETTERS: dict[str, tuple[Letter, ...]] = {
     "lead.purchased": (Letter("lead_purchased", "client_id", TALK, with_lead),),
     "lead.refunded": (Letter("lead_refunded", "worker_id", TALK, with_lead),),
     "deposit.voucher": (Letter("deposit_voucher", "worker_id", "/wallet", with_deposit, is_critical=True),),
+    "deposit.given_back": (Letter("deposit_given_back", "worker_id", "/wallet", with_deposit, is_critical=True),),
     "deposit.failed": (Letter("deposit_failed", "worker_id", "/wallet", with_deposit, is_critical=True),),
     "wallet.low": (Letter("low_balance", "worker_id", "/wallet", with_wallet),),
     "budget.reset": (Letter("budget_reset", "worker_id", "/leads", with_wallet),),

@@ -12,7 +12,8 @@ from models.payments.close_chargeback import book_closed, close_held, finish
 from models.payments.hold_payment import hold_payment
 from models.payments.open_chargeback import book_opened, freeze_or_debit, new_chargeback, tell_if_low
 from models.payments.tables import Chargeback, ChargebackStatus, PaymentRequest
-from models.wallet.accounts import wallet_of
+from models.payouts.tables import DepositReturn
+from models.wallet.accounts import ZERO, wallet_of
 from models.wallet.tables import Deposit
 
 log = structlog.get_logger()
@@ -84,7 +85,8 @@ async def _of_deposit(deposit: Deposit, news: News) -> str | None:
         if known is None:
             known = await _new(news)
             known.worker_id = deposit.worker_id
-            await book_opened(known, wallet, deposit.amount)
+            given_back = sum((row.amount for row in await DepositReturn.filter(deposit_id=deposit.id)), ZERO)
+            await book_opened(known, wallet, deposit.amount - given_back)
             await tell(deposit.worker_id, "deposit.charged_back", **facts)
             await tell_if_low(known, wallet)
         outcome = CLOSED.get(news.status)

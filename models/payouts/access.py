@@ -5,7 +5,7 @@ from uuid import UUID
 
 from models.errors import NotFound
 from models.listing import page
-from models.payouts.tables import PayoutAccount, PayoutBatch, Withdrawal, WithdrawalStatus
+from models.payouts.tables import DepositReturn, PayoutAccount, PayoutBatch, Withdrawal, WithdrawalStatus
 from models.people.tables import User
 from models.plain import pesos, stamp
 
@@ -84,4 +84,17 @@ def present_account(account: PayoutAccount) -> dict[str, Any]:
         "worker_id": str(account.worker_id),
         "stripe_account_id": account.stripe_account_id,
         "linked_at": stamp(account.linked_at),
+    }
+
+
+def present_return(given: DepositReturn) -> dict[str, Any]:
+    return {
+        "id": str(given.id),
+        "deposit_id": str(given.deposit_id),
+        "amount": pesos(given.amount),
+        "currency": "MXN",
+        "bank_reference": given.bank_reference,
+        "reason": given.reason,
+        "returned_by": str(given.returned_by_id),
+        "created_at": stamp(given.created_at),
     }

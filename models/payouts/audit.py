@@ -32,6 +32,17 @@ FAULTS = {
             AND (SELECT coalesce(sum(amount), 0) FROM entries WHERE account_id = a.id)
                 <> (SELECT coalesce(sum(amount), 0) FROM withdrawals
                     WHERE status IN ('requested', 'approved', 'sending'))""",
+    "a deposit given back that wasn't booked": """
+        SELECT r.id FROM deposit_returns r WHERE r.amount <> coalesce((
+            SELECT -sum(e.amount) FROM transfers t JOIN entries e ON e.transfer_id = t.id
+            JOIN accounts a ON a.id = e.account_id
+            WHERE t.cause = 'deposit_returned:' || r.id AND a.kind = 'deposits'), 0)""",
+    "given back, but not what its refund says": """
+        SELECT r.id FROM deposit_returns r JOIN provider_refunds p ON p.id = r.provider_refund_id
+        WHERE p.amount <> r.amount""",
+    "more given back than was deposited": """
+        SELECT d.id FROM deposits d
+        WHERE d.amount < (SELECT sum(r.amount) FROM deposit_returns r WHERE r.deposit_id = d.id)""",
     "a withdrawal taken out of deposits": """
         SELECT t.id FROM transfers t JOIN entries e ON e.transfer_id = t.id JOIN accounts a ON a.id = e.account_id
         WHERE t.kind LIKE 'withdrawal%' AND a.kind = 'deposits'""",

@@ -8,7 +8,9 @@ from uuid import UUID
 from tortoise import fields
 
 from models.columns import Row, belongs_to, instant, money
+from models.payments.tables import ProviderRefund
 from models.people.tables import User
+from models.wallet.tables import Deposit
 from models.workers.tables import WorkerProfile
 
 
@@ -89,3 +91,21 @@ class Withdrawal(Row):
 
     class Meta:
         table = "withdrawals"
+
+
+class DepositReturn(Row):
+    """What of a deposit went back to where it came from: its card, or by hand from our bank (R-10)."""
+
+    deposit: fields.ForeignKeyRelation[Deposit] = belongs_to("Deposit")
+    deposit_id: UUID
+    amount: Decimal = money()
+    provider_refund: fields.ForeignKeyNullableRelation[ProviderRefund] = belongs_to("ProviderRefund", null=True)
+    provider_refund_id: UUID | None
+    bank_reference = fields.CharField(max_length=100, null=True)
+    reason = fields.CharField(max_length=500)
+    returned_by: fields.ForeignKeyRelation[User] = belongs_to("User")
+    returned_by_id: UUID
+    created_at: datetime = instant()
+
+    class Meta:
+        table = "deposit_returns"

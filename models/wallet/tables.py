@@ -53,6 +53,7 @@ class TransferKind(StrEnum):
     WITHDRAWAL_RETURNED = "withdrawal_returned"
     CHARGEBACK_OPENED = "chargeback_opened"
     CHARGEBACK_CLOSED = "chargeback_closed"
+    DEPOSIT_RETURNED = "deposit_returned"
     RECEIVABLE_COLLECTED = "receivable_collected"
     RECEIVABLE_WRITTEN_OFF = "receivable_written_off"
     ADJUSTMENT = "adjustment"

@@ -95,6 +95,7 @@ WRITTEN: dict[str, Any] = {
     "PATCH /api/admin/reviews/<review_id>/dismiss-flags": {},
     "PATCH /api/admin/reviews/<review_id>/remove": {"reason": "fake"},
     "PATCH /api/admin/freeze": {"on": False},
+    "POST /api/admin/deposits/<deposit_id>/return": {"amount": "10.00", "reason": "porque sí"},
     "PATCH /api/admin/payments/<payment_id>/decide": {"decision": "refund", "reason": "porque sí"},
     "POST /api/admin/payout-batches": {},
     "PATCH /api/admin/receivables/<chargeback_id>/write-off": {"reason": "porque sí"},

@@ -10,6 +10,7 @@ ALIKE = "ids and amounts, as what stands in the story"
 NO_FACTS = "an order to our own worker: ids of ours and nothing else"
 
 OUTBOX = {
+    "deposit.given_back": OWN,
     "desk.dispute_escalated": "ids, to staff alone",
     "dispute.call_proposed": "what staff writes to one side goes to that side alone",
     "dispute.evidence_asked": "what staff writes to one side goes to that side alone",
@@ -81,6 +82,7 @@ OUTBOX = {
     "worker.submitted": OWN,
 }
 NOTICES = {
+    "deposit.given_back": OWN,
     "desk.dispute_escalated": "ids, to staff alone",
     "desk.dispute_overdue": "ids, to staff alone",
     "desk.held_long": "ids, to staff alone",

@@ -9,8 +9,12 @@ from models.payments.limits import ALARM_AFTER, sound_alarm
 from models.payments.overdue_work import AFTER, escalate_work
 from models.payments.tables import EscrowPayment
 from models.payments.write_off import write_off
+from models.payouts.return_deposit import return_deposit
 from models.people.reinstate import reinstate
 from models.people.suspend import suspend
+from models.wallet.deposit import begin_deposit
+from models.wallet.settle_deposit import settle_deposit
+from models.wallet.tables import DepositMethod
 from tests import a, build_chat, build_payments
 from tests.realtime.stories import both, tells
 from tests.realtime.verify import Check
@@ -51,3 +55,11 @@ async def what_waits_for_the_desk(check: Check) -> None:
     work_at = late.created_at + AFTER["service.escalate"]
     await check.person(boss, lambda: escalate_work(late.id, at=work_at))
     await check.person(boss, lambda: sound_alarm(late.id, at=late.created_at + ALARM_AFTER))
+
+
+@tells("deposit.given_back")
+async def a_deposit_that_goes_back(check: Check) -> None:
+    worker, boss = await a.worker(), await a.admin()
+    begun = await begin_deposit(by=worker.id, amount=Decimal(500), method=DepositMethod.CARD)
+    await settle_deposit(begun.id, "pi_1", begun.amount, "mxn", paid=True)
+    await check.person(worker, lambda: return_deposit(begun.id, Decimal("100.00"), "Se va", by=boss))

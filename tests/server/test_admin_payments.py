@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from models.admin.tables import AuditEntry
+from models.wallet.deposit import begin_deposit
+from models.wallet.settle_deposit import settle_deposit
+from models.wallet.tables import DepositMethod
 from tests import a
 from tests.api import Api
 from tests.build_payments import owing
@@ -128,3 +131,24 @@ async def test_staff_who_look_at_a_payment_stand_in_the_book(api: Api) -> None:
         entries = await AuditEntry.all()
         assert [(entry.actor_id, entry.action, entry.subject_id) for entry in entries] == [(agent.id, *read)]
         await AuditEntry.all().delete()
+
+
+@pytest.mark.req("R-10", "SEC-04")
+async def test_an_admin_returns_a_deposit(api: Api) -> None:
+    worker, boss = await a.worker(), await a.admin()
+    begun = await begin_deposit(by=worker.id, amount=Decimal(500), method=DepositMethod.SPEI)
+    await settle_deposit(begun.id, "pi_1", begun.amount, "mxn", paid=True)
+    path = f"/api/admin/deposits/{begun.id}/return"
+    body = {"amount": "200.00", "reason": "Se va", "bank_reference": "BNET-1"}
+    assert (await api.post(path, body)).status == 401
+    for person in (worker, await a.client(), await a.support()):
+        assert (await api.post(path, body, as_=person)).status == 403
+    for wrong in ({"amount": "1.001"}, {"reason": ""}, {"bank_reference": ""}, {"extra": 1}):
+        assert (await api.post(path, body | wrong, as_=boss)).status == 400
+    given = await api.post(path, body, as_=boss, key="k")
+    assert (given.status, given.data["amount"], given.data["returned_by"]) == (201, "200.00", str(boss.id))
+    assert (await api.post(path, body, as_=boss, key="k")).data == given.data
+    assert (await api.post(path, body | {"reason": "Otra"}, as_=boss, key="k")).code == "IDEMPOTENCY_KEY_REUSED"
+    too_much = await api.post(path, body | {"amount": "300.01"}, as_=boss)
+    assert (too_much.status, too_much.code) == (422, "RETURN_TOO_LARGE")
+    assert (await api.post("/api/admin/deposits/x/return", body, as_=boss)).status == 404

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from models.wallet.tables import Deposit
 from tests.models.constraints.rows import LATER, NOW, Planter
 
 
@@ -14,10 +15,23 @@ async def plant(n: int) -> None:
     await planter.handyman(client, worker, admin)
     conversation = await planter.talk(client, worker)
     await planter.money(worker, admin)
+    await given_back(planter, worker, admin)
     await payment(planter, conversation.id, client, worker)
     await support(planter, client, admin)
     await engine(planter, client)
     await away(planter, client, conversation.id)
+
+
+async def given_back(planter: Planter, worker: UUID, admin: UUID) -> None:
+    refund = await planter.row("ProviderRefund", stripe_payment_intent_id="dp", amount=Decimal(1), reason="r")
+    await planter.row(
+        "DepositReturn",
+        deposit_id=(await Deposit.get(worker_id=worker)).id,
+        amount=Decimal(1),
+        provider_refund_id=refund.id,
+        reason="r",
+        returned_by_id=admin,
+    )
 
 
 async def away(planter: Planter, client: UUID, conversation_id: UUID) -> None:
