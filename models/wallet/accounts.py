@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from models.columns import new_id
-from models.db import current, find, in_transaction_now
+from models.db import current, in_transaction_now
 from models.sql import fetch
 from models.wallet.tables import PERSONAL, Account, AccountKind
 
@@ -49,13 +49,11 @@ async def wallets_of(*worker_ids: UUID) -> list[Wallet]:
 
 async def platform(kind: AccountKind) -> Account:
     """One of the platform's accounts: never locked, without a balance of its own (R-09)."""
-    if not in_transaction_now():
-        return await find(Account, kind=kind, owner_id=None)
-    known = current().known
+    known: dict[AccountKind, Account] = current().known if in_transaction_now() else {}
     if kind not in known:
-        known[kind] = await find(Account, kind=kind, owner_id=None)
-    account: Account = known[kind]
-    return account
+        [row] = await fetch("platform_account", kind)
+        known[kind] = Account._init_from_db(**row)
+    return known[kind]
 
 
 async def balance_of(worker_id: UUID) -> Decimal:

@@ -44,6 +44,7 @@ PLANS: dict[str, tuple[list[object], set[str]]] = {
     ),
     "timers_fired": ([MANY, [NOW, NOW]], {"timers"}),
     "seats_of_staff": ([MANY], {"conversation_participants"}),
+    "platform_account": (["revenue"], {"accounts"}),
     "hold_wallets": ([MANY], {"accounts"}),
     "post_transfer": ([ONE, "adjustment", "x", None, NOW, MANY, AMOUNTS, MANY, AMOUNTS], {"accounts"}),
     "sessions_over": ([MANY, NOW, ["client"]], {"sessions", "users"}),
