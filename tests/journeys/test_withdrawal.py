@@ -63,7 +63,7 @@ async def follow_the_mails_link(juan: Reader, worker: Person) -> None:
     await juan.shows("mail-link")
     await juan.taps("Sí, enviar a mi banco")
     await juan.sees("Listo: confirmaste tu retiro de $600.00")
-    await juan.opens("/wallet")
+    await juan.taps("Ver mi saldo")
 
 
 @pytest.mark.req("WAL-15", "R-10", "BOOK-11")
