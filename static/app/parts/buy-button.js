@@ -1,10 +1,10 @@
 import { html } from "htm/preact";
 import { beat } from "../clock.js";
-import { money } from "../format.js";
+import { left, money } from "../format.js";
 import { t } from "../i18n.js";
 import { go } from "../router.js";
 import { buy } from "../store/leads.js";
-import { budgetLeft, isFree, LEAD_PRICE, loadWallet, obstacle, wallet } from "../store/wallet.js";
+import { budgetLeft, isFree, LEAD_PRICE, loadWallet, obstacle, wallet, waysOut } from "../store/wallet.js";
 import { Button } from "./button.js";
 import { Refused, wordsFor } from "./refused.js";
 import { useAction } from "./use-action.js";
@@ -30,8 +30,8 @@ export function BuyButton({ lead }) {
         ${free ? t("lead.buy_free") : t("lead.buy", { price })}
       <//>
       <p class="buy__note">${noteOf(wallet.value, free)}</p>
-      ${obstacleCode && html`<p class="buy__obstacle">${wordsFor(obstacleCode)} <${WayOut} code=${obstacleCode} /></p>`}
-      <${Refused} refusal=${refusal}><${WayOut} code=${refusal?.code} /><//>
+      ${obstacleCode && html`<p class="buy__obstacle">${wordsFor(obstacleCode)} <${WaysOut} code=${obstacleCode} /></p>`}
+      <${Refused} refusal=${refusal}><${WaysOut} code=${refusal?.code} /><//>
     </div>
   `;
 }
@@ -42,12 +42,11 @@ function noteOf(state, free) {
   return t("lead.means", { balance: money(state.balance, { short: true }), budget: money(budgetLeft.value, { short: true }) });
 }
 
-const WAYS_OUT = {
-  INSUFFICIENT_BALANCE: "wallet.add",
-  WEEKLY_BUDGET_REACHED: "wallet.budget_raise",
-  ACCOUNT_PAUSED: "wallet.resume",
-};
-
-function WayOut({ code }) {
-  return WAYS_OUT[code] ? html`<a href="/wallet">${t(WAYS_OUT[code])}</a>` : null;
+/** What leads on: more money, a higher budget or a pause, or waiting for Monday, which needs nothing. */
+function WaysOut({ code }) {
+  const resetsAt = code === "WEEKLY_BUDGET_REACHED" && wallet.value?.week_resets_at;
+  return html`
+    ${resetsAt && html`<span>${t("budget.resets", { left: left(resetsAt) })} · </span>`}
+    ${waysOut(code).map((words, index) => html`${index > 0 && " · "}<a key=${words} href="/wallet">${t(words)}</a>`)}
+  `;
 }

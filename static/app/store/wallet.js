@@ -39,6 +39,17 @@ export function obstacle(state, instant = now()) {
   return null;
 }
 
+const WAYS_OUT = {
+  INSUFFICIENT_BALANCE: ["wallet.add"],
+  WEEKLY_BUDGET_REACHED: ["wallet.budget_raise", "pause.action"],
+  ACCOUNT_PAUSED: ["wallet.resume"],
+};
+
+/** What one can do about it, as words; all of it on the balance's screen. */
+export function waysOut(code) {
+  return WAYS_OUT[code] ?? [];
+}
+
 export async function loadWallet() {
   apply(await get("/api/wallet/balance"));
 }
