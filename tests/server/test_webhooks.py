@@ -16,7 +16,14 @@ from models.engine_tables import OutboxRow, WebhookEvent
 from models.payments.audit import audit
 from models.payments.pay import pay
 from models.payments.settle import settle_session
-from models.payments.tables import EscrowPayment, PaymentRequest, ProviderRefund, RefundStatus, RequestStatus
+from models.payments.tables import (
+    CheckoutSession,
+    EscrowPayment,
+    PaymentRequest,
+    ProviderRefund,
+    RefundStatus,
+    RequestStatus,
+)
 from settings import settings
 from tasks import outbox
 from tests import a
@@ -173,3 +180,24 @@ async def test_twilios_word_is_checked_and_kept_once(api: Api) -> None:
     assert (await api.ask("POST", TWILIO, form=form)).status == 400
     await outbox.drain()
     assert not await WebhookEvent.filter(applied_at=None).exists()
+
+
+@pytest.mark.req("ESC-22", "R-11", "R-12")
+async def test_the_webhook_and_the_browsers_return_at_once_are_one_payment(api: Api, outside: Outside) -> None:
+    for _ in range(5):
+        asked, events = await paid_at_stripe(outside)
+        client, _ = await a.sides(asked)
+        session = await CheckoutSession.get(payment_request_id=asked.id)
+        settle = f"/api/payments/sessions/{session.stripe_session_id}/settle"
+
+        async def hears(events: list[dict[str, Any]] = events) -> None:
+            await asyncio.gather(*(tell(api, event) for event in events))
+            await outbox.drain()
+
+        returns = (api.post(settle, as_=client) for _ in range(2))
+        *answers, _ = await asyncio.gather(*returns, hears())
+        assert [answer.data["status"] for answer in answers] == ["paid", "paid"]
+        assert await EscrowPayment.filter(payment_request_id=asked.id).count() == 1
+        assert not await ProviderRefund.filter(payment_request_id=asked.id).exists()
+    assert await OutboxRow.filter(event="payment.paid", reaction=None).count() == 5
+    assert await audit() == []
