@@ -26,27 +26,31 @@ FREE_AGAIN = (
 
 
 class Breaking:
-    def __init__(self, house: House, told: Told, chance: random.Random, commands: int) -> None:
-        self._house, self._told, self._chance, self._commands = house, told, chance, commands
+    """All is drawn at the beginning, so that nothing depends on who comes first to draw."""
 
-    async def kill(self, times: int) -> None:
+    def __init__(self, house: House, told: Told, chance: random.Random, commands: int, times: int) -> None:
+        self._house, self._told, self._commands = house, told, commands
+        moments = [sorted(chance.sample(range(commands // 20, commands), times)) for _ in range(2)]
+        everybody = house.nodes + house.workers
+        self._deaths = [(moment, chance.choice(everybody)) for moment in moments[0]]
+        modes = "normal", "duplicate", "reverse"
+        self._disturbances = [
+            (moment, chance.choice(modes), chance.choice(house.ports), chance.random() < 0.7)
+            for moment in moments[1]
+        ]
+
+    async def kill(self) -> None:
         """At random moments, whoever it may be."""
-        for moment in self._moments(times):
+        for moment, victim in self._deaths:
             await self._until(moment)
-            self._chance.choice(self._house.nodes + self._house.workers).kill()
+            victim.kill()
 
-    async def disturb(self, times: int) -> None:
+    async def disturb(self) -> None:
         """Webhooks come twice, in another order, to another node; answers of Stripe's get lost."""
-        for moment in self._moments(times):
+        for moment, mode, port, is_lost in self._disturbances:
             await self._until(moment)
-            mode, port = (
-                self._chance.choice(each) for each in (("normal", "duplicate", "reverse"), self._house.ports)
-            )
             await self._house.outside.webhooks(mode=mode, url=f"http://127.0.0.1:{port}/api/webhooks/stripe")
-            await self._house.outside.break_down("stripe", times=1, lost=self._chance.random() < 0.7)
-
-    def _moments(self, times: int) -> list[int]:
-        return sorted(self._chance.sample(range(self._commands // 20, self._commands), times))
+            await self._house.outside.break_down("stripe", times=1, lost=is_lost)
 
     async def _until(self, commands: int) -> None:
         while self._told.commands < commands:  # noqa: ASYNC110 - other processes

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import re
+import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,8 +19,6 @@ LOW, REFILL = "150.00", "300.00"
 BUDGET = "100000.00"
 SOON = 0.2
 """Seconds between looks at what somebody else has to do first."""
-
-
 TOO_LATE = OVERTAKEN | {"CLIENT_NOT_ANSWERED", "SETTLEMENT_NOT_OPEN", "TOKEN_EXPIRED", "WITHDRAWAL_MOVED_ON"}
 
 
@@ -74,10 +73,10 @@ class Pair:
         """A lead of this client's for this handyman; returns the conversation."""
         job = {name: getattr(JOB, name) for name in WANTED}
         lead = await self.client.post("/api/leads", job | {"recipients": [self.worker_id]})
-        tap = self.worker.twice if self.chance.random() < 0.3 else self.worker.post
+        tap, key = self.worker.twice if self.chance.random() < 0.3 else self.worker.post, uuid.uuid4().hex
         while True:
             try:
-                bought = await tap(f"/api/leads/{lead['id']}/purchase")
+                bought = await tap(f"/api/leads/{lead['id']}/purchase", key=key)
                 break
             except Refused as refused:
                 if refused.code != "INSUFFICIENT_BALANCE":
@@ -102,7 +101,7 @@ class Pair:
         """Until it is paid, or can't be any more; what the clock overtakes is begun anew."""
         tap = self.client.twice if self.chance.random() < 0.2 else self.client.post
         while True:
-            page = await tap(f"/api/payments/{asked}/pay")
+            page = await tap(f"/api/payments/{asked}/pay", key=uuid.uuid4().hex)
             paid = await self.outside.pay(page["checkout_url"])
             if paid.get("payment_status") == "paid":
                 break

@@ -41,10 +41,13 @@ class Party(Caller):
     async def patch(self, path: str, body: Any) -> Any:
         return await self.call("PATCH", path, json=body, key=uuid.uuid4().hex)
 
-    async def twice(self, path: str) -> Any:
+    async def twice(self, path: str, *, key: str) -> Any:
         """Two taps, which may meet on two nodes: one thing is done."""
-        key = uuid.uuid4().hex
-        one, other = await asyncio.gather(self.post(path, key=key), self.post(path, key=key))
+        taps = (self.post(path, key=key) for _ in range(2))
+        one, other = await asyncio.gather(*taps, return_exceptions=True)
+        for each in (one, other):
+            if isinstance(each, BaseException):
+                raise each
         assert what(one) == what(other), path
         return one
 

@@ -85,7 +85,7 @@ async def test_each_peso_moves_once_whoever_dies(here: House) -> None:
     for points in WORKER_POINTS:
         here.worker(*points)
     await here.is_ready()
-    breaking = Breaking(here, told, chance, PURCHASES * COMMANDS_EACH)
+    breaking = Breaking(here, told, chance, PURCHASES * COMMANDS_EACH, DEATHS)
     browser = httpx.AsyncClient(verify=False, trust_env=False, timeout=20, headers={"Accept": "application/json"})
     async with browser as http, asyncio.timeout(PATIENCE):
         pairs = await pairs_of(here, http, told, chance)
@@ -104,7 +104,7 @@ async def test_each_peso_moves_once_whoever_dies(here: House) -> None:
 async def storm(here: House, pairs: list[Pair], breaking: Breaking, chance: random.Random) -> None:
     """All that is to be done, and then as much as it takes until everybody has died everywhere."""
     await asyncio.gather(*(pair.begin() for pair in pairs))
-    await asyncio.gather(work(pairs, PURCHASES, chance), breaking.kill(DEATHS), breaking.disturb(DEATHS))
+    await asyncio.gather(work(pairs, PURCHASES, chance), breaking.kill(), breaking.disturb())
     while not all(each.dies_no_more for each in here.nodes + here.workers):
         await asyncio.gather(*(in_turn(pair, [Pair.goes_on]) for pair in pairs[:3]))
 
