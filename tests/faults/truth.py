@@ -33,13 +33,14 @@ NEVER = {
         SELECT event->>'kind', event->>'payment_request_id', event->>'purchase_id' FROM messages
         WHERE event IS NOT NULL GROUP BY 1, 2, 3, conversation_id HAVING count(*) > 1""",
     "a notice twice": """
-        SELECT user_id, kind, facts::text FROM notices WHERE kind <> 'lead.nudge'
+        SELECT user_id, kind, facts::text FROM notices WHERE kind NOT IN ('lead.nudge', 'wallet.low')
         GROUP BY 1, 2, 3 HAVING count(*) > 1""",
     "a gap in somebody's notices": """
         SELECT user_id FROM notices GROUP BY 1 HAVING count(*) <> max(seq)""",
     "an event twice": """
         SELECT event, facts::text FROM outbox
-        WHERE reaction IS NULL AND event NOT IN ('checkout.close', 'lead.nudge')
+        WHERE reaction IS NULL AND event NOT IN
+            ('checkout.close', 'lead.nudge', 'wallet.low', 'conversation.unread', 'deposit.unsettled')
         GROUP BY 1, 2 HAVING count(*) > 1""",
     "a reaction twice": """
         SELECT parent_id, reaction FROM outbox WHERE reaction IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1""",
