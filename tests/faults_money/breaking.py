@@ -11,7 +11,7 @@ from tests.faults_money.party import Told
 
 STEP = 22 * 3600
 """Seconds of business time: what a deposit was begun with still fits Stripe's clock."""
-DAYS, AT_LATEST = 16, 12.0
+DAYS, AT_LATEST = 16, 20.0
 """How many there are, and how many real seconds one is long where nobody does anything."""
 A_LEASE = 12.0
 """Seconds: longer than any living worker keeps what it has taken."""
