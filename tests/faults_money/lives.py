@@ -4,7 +4,6 @@ import asyncio
 import random
 import re
 import uuid
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -19,7 +18,13 @@ LOW, REFILL = "150.00", "300.00"
 BUDGET = "100000.00"
 SOON = 0.5
 """Seconds between looks at what somebody else has to do first."""
-TOO_LATE = OVERTAKEN | {"CLIENT_NOT_ANSWERED", "SETTLEMENT_NOT_OPEN", "TOKEN_EXPIRED", "WITHDRAWAL_MOVED_ON"}
+TOO_LATE = OVERTAKEN | {
+    "CLIENT_NOT_ANSWERED",
+    "SETTLEMENT_NOT_OPEN",
+    "TOKEN_EXPIRED",
+    "WITHDRAWAL_MOVED_ON",
+    "WITHDRAWAL_TOO_SMALL",
+}
 
 
 @dataclass
@@ -211,41 +216,3 @@ class Pair:
         while self.told.days < day:  # noqa: ASYNC110 - they are counted elsewhere
             await asyncio.sleep(SOON)
         await self.client.says(place, "Perdón, ¿puede mañana?")
-
-
-Way = Callable[[Pair], Awaitable[None]]
-WAYS: dict[Way, int] = {
-    Pair.is_released: 9,
-    Pair.is_presumed: 2,
-    Pair.is_split: 1,
-    Pair.is_withdrawn: 2,
-    Pair.is_given_back: 2,
-    Pair.is_cancelled: 1,
-    Pair.is_silent: 2,
-    Pair.is_late: 1,
-}
-"""How jobs go, of twenty."""
-
-
-def ways(count: int, chance: random.Random) -> list[Way]:
-    chosen = [way for way, share in WAYS.items() for _ in range(share)]
-    many = chosen * (count // len(chosen) + 1)
-    return chance.sample(many[:count], count)
-
-
-async def work(pairs: list[Pair], count: int, chance: random.Random) -> None:
-    """So many jobs; each pair does its own one after the other."""
-    todo = ways(count, chance)
-    async with asyncio.TaskGroup() as going:
-        for number, pair in enumerate(pairs):
-            going.create_task(in_turn(pair, todo[number :: len(pairs)]))
-
-
-async def in_turn(pair: Pair, todo: list[Way]) -> None:
-    for way in todo:
-        try:
-            await way(pair)
-        except Refused as refused:
-            if refused.code not in TOO_LATE:
-                raise
-            pair.told.overtaken.append(f"{getattr(way, '__name__', way)} {refused.code}")

@@ -16,8 +16,9 @@ from tests.faults.house import House, house
 from tests.faults.truth import NEVER, UNDONE
 from tests.faults_money.books import Books
 from tests.faults_money.breaking import Breaking, meanwhile
-from tests.faults_money.lives import Pair, in_turn, work
+from tests.faults_money.lives import Pair
 from tests.faults_money.party import Party, Told
+from tests.faults_money.work import in_turn, work
 
 pytestmark = [pytest.mark.processes, pytest.mark.req("R-09", "R-11", "R-12", "R-17", "R-24", "ESC-22", "WAL-13")]
 
