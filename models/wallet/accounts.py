@@ -69,11 +69,14 @@ async def earnings_of(worker_id: UUID) -> Decimal:
 
 
 async def _hold_wallets(worker_ids: tuple[UUID, ...]) -> dict[tuple[UUID | None, AccountKind], Account]:
-    """As `hold`, in one trip: these are the locks that everything about money waits for."""
-    current().may_hold(Account)
-    rows = [Account._init_from_db(**row) for row in await fetch("hold_wallets", list(set(worker_ids)))]
-    current().will_hold(Account, [row.id for row in rows])
-    return {(row.owner_id, row.kind): row for row in rows}
+    """As `hold`, in one trip: these are the locks that everything about money waits for. One object per account."""
+    held: dict[tuple[UUID | None, AccountKind], Account] = current().known.setdefault(Wallet, {})
+    if missing := {each for each in worker_ids if (each, AccountKind.EARNINGS) not in held}:
+        current().may_hold(Account)
+        rows = [Account._init_from_db(**row) for row in await fetch("hold_wallets", list(missing))]
+        current().will_hold(Account, [row.id for row in rows])
+        held |= {(row.owner_id, row.kind): row for row in rows}
+    return {(owner, kind): row for (owner, kind), row in held.items() if owner in worker_ids}
 
 
 async def _open_missing(worker_ids: tuple[UUID, ...]) -> None:
