@@ -69,7 +69,7 @@ async def earnings_of(worker_id: UUID) -> Decimal:
 
 
 async def _hold_wallets(worker_ids: tuple[UUID, ...]) -> dict[tuple[UUID | None, AccountKind], Account]:
-    """As `hold`, in one trip: these are the locks that everything about money waits for. One object per account."""
+    """As `hold`, in one trip: the locks that everything about money waits for. One object per account."""
     held: dict[tuple[UUID | None, AccountKind], Account] = current().known.setdefault(Wallet, {})
     if missing := {each for each in worker_ids if (each, AccountKind.EARNINGS) not in held}:
         current().may_hold(Account)
