@@ -119,7 +119,9 @@ def choose(seen: Seen, command: Command, tally: Mapping[str, int], taken: set[An
             row = rows[command.which % len(rows)]
             taken.add(about(row))
             return found, row
-        before = [each for each in found.otherwise if rows_of(DEEDS[each], seen)] or found.otherwise
+        before = [each for each in found.otherwise if rows_of(DEEDS[each], seen)]
+        # where nothing leads to it (everybody is suspended), something else comes of the command
+        before = before or list(found.otherwise) or sorted(DEEDS)
         verb = before[command.which % len(before)]
     raise Violation(f"nothing leads to {verb}")
 
