@@ -26,6 +26,7 @@ SECONDS = float(os.environ.get("FAULTS_SECONDS", "12"))
 PAIRS = int(os.environ.get("FAULTS_CLIENTS", "60")) // 2
 SEED = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(10**6))
 PATIENCE = 100
+MOST_A_SECOND = 300
 PAIRS_AT_POINTS = 6
 DARING = 7
 """With one in so many messages, something goes out that must be refused."""
@@ -75,7 +76,7 @@ async def living(people: list[Person]) -> AsyncIterator[None]:
 
 
 async def talk(people: list[Person], seconds: float) -> None:
-    """About two messages a second in each conversation; and what must not get into any."""
+    """About two messages a second in each conversation, as far as one process can; and what must not get in."""
     until = asyncio.get_running_loop().time() + seconds
     for number in itertools.count():
         if asyncio.get_running_loop().time() > until:
@@ -84,7 +85,7 @@ async def talk(people: list[Person], seconds: float) -> None:
         key = await person.say(f"Mensaje {number}")
         if number % DARING == 0:
             dare(person, other, key)
-        await asyncio.sleep(1 / len(people))
+        await asyncio.sleep(1 / min(len(people), MOST_A_SECOND))
 
 
 def dare(person: Person, other: Person, key: str) -> None:
@@ -121,7 +122,9 @@ async def test_nothing_is_lost_whatever_breaks(here: House) -> None:
         await all_is_there(here, people)
     await refused_left_nothing(here, people)
     await each_effect_once(here, pairs[0].done)
-    assert sum(len(person.acknowledged) for person in people) >= SECONDS * PAIRS / 2
+    acknowledged = sum(len(person.acknowledged) for person in people)
+    print(f"{len(people)} people, {acknowledged} messages acknowledged, each there once, in order, for everybody")  # noqa: T201
+    assert acknowledged >= SECONDS * min(len(people), MOST_A_SECOND) / 4
     assert sum(each.deaths for each in here.nodes + here.workers) >= 2
 
 

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Callable
 from decimal import ROUND_HALF_DOWN, ROUND_UP, Decimal
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from tortoise.queryset import QuerySet
@@ -16,7 +15,6 @@ from models.payments.tables import EscrowPayment, PaymentRequest
 from models.wallet.accounts import Wallet
 from tests.money.lives import live
 from tests.money.payers import Violation
-from tests.money.processor import Processor
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -67,16 +65,6 @@ def a_split_rounded_up(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("models.payments.end_hold._pay_out", rounded)
 
 
-def another_key_at_each_attempt(patch: pytest.MonkeyPatch) -> None:
-    """A refund whose answer was lost is made again."""
-    refund = Processor.refund
-
-    async def keyless(self: Processor, *, key: str, **asked: Any) -> Any:
-        return await refund(self, key=str(uuid4()), **asked)
-
-    patch.setattr(Processor, "refund", keyless)
-
-
 @pytest.mark.req("R-09", "R-11", "R-12", "R-13", "R-17", "R-21")
 @pytest.mark.parametrize(
     ("plant", "found"),
@@ -86,7 +74,6 @@ def another_key_at_each_attempt(patch: pytest.MonkeyPatch) -> None:
         (a_deposit_credited_twice, "deposit"),
         (half_a_centavo_downwards, "a fee of"),
         (a_split_rounded_up, "ended hold isn't what was booked|escrow account is not what is held"),
-        (another_key_at_each_attempt, "to give back of|SECOND_REFUND"),
     ],
 )
 def test_a_planted_mistake_is_found(environment: pytest.MonkeyPatch, plant: Plant, found: str) -> None:
