@@ -20,7 +20,11 @@ from tests.faults.jobs import Acknowledged, Pair, work
 from tests.faults.person import Person
 from tests.faults.truth import all_is_there, comes_to_rest, each_effect_once, refused_left_nothing, time_goes_by
 
-pytestmark = [pytest.mark.processes, pytest.mark.req("R-18", "R-19", "R-20", "R-24", "R-25", "R-26", "NOTE-02")]
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.timeout(900),
+    pytest.mark.req("R-18", "R-19", "R-20", "R-24", "R-25", "R-26", "NOTE-02"),
+]
 
 SECONDS = float(os.environ.get("FAULTS_SECONDS", "12"))
 PAIRS = int(os.environ.get("FAULTS_CLIENTS", "60")) // 2

@@ -20,7 +20,11 @@ from tests.faults_money.lives import Pair
 from tests.faults_money.party import Party, Told
 from tests.faults_money.work import in_turn, work
 
-pytestmark = [pytest.mark.processes, pytest.mark.req("R-09", "R-11", "R-12", "R-17", "R-24", "ESC-22", "WAL-13")]
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.timeout(1800),
+    pytest.mark.req("R-09", "R-11", "R-12", "R-17", "R-24", "ESC-22", "WAL-13"),
+]
 
 PURCHASES = int(os.environ.get("FAULTS_PURCHASES", "60"))
 SEED = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(10**6))

@@ -16,6 +16,7 @@ PARTS = 2
 """One for each core of CI's machine; together they are what is promised."""
 
 
+@pytest.mark.timeout(max(1200, STEPS // 5))
 @pytest.mark.req("R-09", "R-10", "R-11", "R-12", "R-13", "R-14", "R-15", "R-16", "R-17", "R-19", "R-21", "ESC-22")
 @pytest.mark.parametrize("part", range(PARTS))
 def test_whatever_people_do_at_once_every_peso_is_accounted_for(
