@@ -92,7 +92,7 @@ async def succeed(row: OutboxRow) -> None:
 
 
 async def put_back(row: OutboxRow, why: str, again_in: timedelta) -> None:
-    """It waits for people, which is no attempt: it will be asked again for as long as it takes."""
+    """It waits for people, or for Stripe to come back, which is no attempt: it will be asked again."""
     await OutboxRow.filter(id=row.id, done_at=None).update(
         attempts=row.attempts - 1, next_attempt_at=real_now() + again_in, last_error=why[:300]
     )

@@ -142,7 +142,8 @@ class Bus(Seats, AsyncPubSubManager):  # type: ignore[misc]
         try:
             while True:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._something.wait(), BEAT)
+                    async with asyncio.timeout(BEAT):
+                        await self._something.wait()
                 await asyncio.sleep(published_at + TOGETHER - time.monotonic())
                 lines = self._waiting[:MOST_AT_ONCE]
                 published_at = time.monotonic()

@@ -43,7 +43,8 @@ class Lookups:
     async def stop(self) -> None:
         """Tell what was gathered, briefly, and go."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.idle(), 1)
+            async with asyncio.timeout(1):
+                await self.idle()
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
 

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import structlog
 
+from integrations.errors import UnavailableError
 from models import fault, outbox_work
+from models.clock import business_now
 from models.engine_tables import OutboxRow
 from models.outgoing.gate import is_frozen
 from tasks.event import NotYet
@@ -17,6 +20,9 @@ log = structlog.get_logger()
 AT_ONCE = 8
 OUTGOING_AT_ONCE = 2
 """Each of these holds a database connection while it asks."""
+SOON, LATER = timedelta(seconds=5), timedelta(minutes=10)
+AWAY_AT_MOST = timedelta(days=3)
+"""Longer isn't an outage; then people have to look."""
 
 Carrier = Callable[[int], Awaitable[bool]]
 """Takes a leased row to where slow work is done; False when it can't."""
@@ -62,12 +68,27 @@ async def run(row: OutboxRow) -> bool:
         await outbox_work.put_back(row, wait.why, wait.again_in)
         return False
     except Exception as error:
+        pause = patience_with(error, (await business_now()) - row.occurred_at)
+        if pause is not None:
+            log.warning("reaction.waits", event_name=row.event, reaction=row.reaction, why=str(error))
+            await outbox_work.put_back(row, f"{type(error).__name__}: {error}", pause)
+            return False
         log.exception("reaction.failed", event_name=row.event, reaction=row.reaction, attempt=row.attempts)
         await outbox_work.fail(row, f"{type(error).__name__}: {error}")
         return False
     await outbox_work.succeed(row)
     log.info("reaction.done", event_name=row.event, reaction=row.reaction, attempt=row.attempts)
     return True
+
+
+def patience_with(error: Exception, age: timedelta) -> timedelta | None:
+    """Until when to wait for a card processor that is away; None when this is a failure like any other.
+
+    What it owes people doesn't go stale, unlike a message: an outage of hours needs nobody's hand afterwards.
+    """
+    if not isinstance(error, UnavailableError) or error.provider != "stripe" or age > AWAY_AT_MOST:
+        return None
+    return min(max(age / 4, SOON), LATER)
 
 
 def find_reaction(row: OutboxRow) -> Reaction:

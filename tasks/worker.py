@@ -86,7 +86,8 @@ async def repeat(work: Callable[[], Awaitable[int]], wake: asyncio.Event, stop: 
             log.exception("worker.failed")
         if not found:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(wake.wait(), POLL)
+                async with asyncio.timeout(POLL):
+                    await wake.wait()
         wake.clear()
 
 

@@ -52,7 +52,8 @@ class Person(Caller):
     async def _keep_up(self, client: Client) -> None:
         while not client.is_lost:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.behind.wait(), 0.5)
+                async with asyncio.timeout(0.5):
+                    await self.behind.wait()
             if self.behind.is_set():
                 self.behind.clear()
                 await self._sync(client)

@@ -60,7 +60,8 @@ class Breaking:
         """As work goes on, and when it stands still."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._until(self._told.commands + self._commands // DAYS), AT_LATEST)
+                async with asyncio.timeout(AT_LATEST):
+                    await self._until(self._told.commands + self._commands // DAYS)
             await self.jump(1)
 
     async def jump(self, days: int) -> None:

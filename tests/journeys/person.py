@@ -98,7 +98,8 @@ class Person:
                 await self.news.wait()
 
         try:
-            return await asyncio.wait_for(listen(), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                return await listen()
         except TimeoutError:
             raise AssertionError(f"never heard {event}; heard {[name for name, _ in self.heard]}") from None
 

@@ -92,7 +92,8 @@ async def test_the_suspended_are_cut_off_everywhere_at_once(node: Node, far: Nod
     bystander = await people.client(far, await a.client())
     async with transaction():
         await sanction(await hold_one(User, worker.id), SanctionKind.SUSPENSION, "fraude", by=boss.id)
-    await asyncio.wait_for(asyncio.gather(*(socket.closes() for socket in sockets)), 3)
+    async with asyncio.timeout(3):
+        await asyncio.gather(*(socket.closes() for socket in sockets))
     assert bystander.socket.connected
 
 

@@ -131,7 +131,8 @@ async def test_without_redis_people_stay_send_and_hear(
     await until(lambda: node.inside.bus.is_away)
 
     sent = {"conversation_id": str(opened.id), "client_msg_id": "k1", "content": "¿Me oye?"}
-    ack = await asyncio.wait_for(at_workers.ask("message:send", sent), 2)
+    async with asyncio.timeout(2):
+        ack = await at_workers.ask("message:send", sent)
     assert ack["ok"]
     await at_clients.hears("message:new", where=lambda row: row["seq"] == ack["seq"])
     await unannounced(opened, 5)

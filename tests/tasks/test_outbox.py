@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from integrations.errors import UnavailableError
 from models import outbox, outbox_work
-from models.clock import real_now
+from models.clock import business_now, real_now
 from models.db import transaction
 from models.engine_tables import OutboxRow
 from models.outbox_work import retry_parked
-from tasks.outbox import drain, drain_once, names
+from tasks.outbox import AWAY_AT_MOST, LATER, drain, drain_once, names
 from tasks.reactions import REACTIONS, Event
 from tasks.slow import run_row
+from tests.moment import stand_still_at
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -20,6 +22,7 @@ class Listener:
     def __init__(self) -> None:
         self.heard: list[Event] = []
         self.failures = 0
+        self.problem: Exception = ConnectionError("provider away")
 
     async def first(self, event: Event) -> None:
         self.heard.append(event)
@@ -27,7 +30,7 @@ class Listener:
     async def second(self, event: Event) -> None:
         if self.failures:
             self.failures -= 1
-            raise ConnectionError("provider away")
+            raise self.problem
         self.heard.append(event)
 
 
@@ -78,6 +81,37 @@ async def test_a_failing_reaction_is_tried_three_times_under_one_key_then_parked
     assert await retry_parked(parked.id)
     await drain()
     assert [event.key.split(":")[1] for event in listener.heard] == ["first", "second"]
+
+
+@pytest.mark.req("R-17", "ESC-22")
+async def test_a_card_processor_that_is_away_is_waited_for_for_days(listener: Listener) -> None:
+    listener.problem, listener.failures = UnavailableError("stripe", "timeout", "no answer"), 9
+    await happen()
+    now = await business_now()
+    for hours in range(9):
+        await stand_still_at(now + timedelta(hours=hours))
+        await drain_once()
+        waiting = await OutboxRow.get(reaction="second")
+        assert (waiting.attempts, waiting.parked_at) == (0, None)
+        assert timedelta(seconds=3) < waiting.next_attempt_at - real_now() <= LATER
+        await due_now()
+    await drain()
+    assert [event.key.split(":")[1] for event in listener.heard] == ["first", "second"]
+
+
+@pytest.mark.parametrize(
+    ("provider", "age"), [("stripe", AWAY_AT_MOST + timedelta(minutes=1)), ("sendgrid", timedelta())]
+)
+async def test_neither_for_weeks_nor_is_another_provider(
+    listener: Listener, provider: str, age: timedelta
+) -> None:
+    listener.problem, listener.failures = UnavailableError(provider, "timeout", "no answer"), 3
+    await happen()
+    await stand_still_at(await business_now() + age)
+    for _ in range(3):
+        await drain_once()
+        await due_now()
+    assert (await OutboxRow.get(reaction="second")).parked_at is not None
 
 
 async def test_a_reaction_whose_worker_died_runs_again_after_its_lease(listener: Listener) -> None:

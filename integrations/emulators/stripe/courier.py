@@ -52,7 +52,8 @@ class Courier:
         """Wait until all that is due has been tried, for a while at most."""
         self.wake()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), TIMEOUT_SECONDS)
+            async with asyncio.timeout(TIMEOUT_SECONDS):
+                await self._idle.wait()
 
     def parcels(self, state: str | None = None) -> list[Tree]:
         """Oldest first, each with the signature that Stripe would send now."""
@@ -72,7 +73,8 @@ class Courier:
             if not self._wake.is_set():
                 self._idle.set()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await self._wake.wait()
 
     async def deliver(self, parcel: Tree) -> int:
         """Hand one parcel over now. The status of the answer; 0 if there was none."""

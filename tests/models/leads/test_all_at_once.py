@@ -34,7 +34,8 @@ async def test_nobody_waits_for_ever_and_everything_adds_up(database: str, seed:
     deeds += [set_budget(by=worker.id, budget_limit=Decimal(700)) for worker in workers]
     deeds += [refilled(worker) for worker in workers]
     random.Random(seed).shuffle(deeds)
-    outcomes = await asyncio.wait_for(asyncio.gather(*deeds, return_exceptions=True), 60)
+    async with asyncio.timeout(60):
+        outcomes = await asyncio.gather(*deeds, return_exceptions=True)
     failed = [each for each in outcomes if isinstance(each, Exception) and not isinstance(each, Refusal)]
     assert failed == []
     assert await audit() == []

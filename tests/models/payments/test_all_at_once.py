@@ -48,7 +48,8 @@ async def test_nobody_waits_for_ever_and_everything_adds_up(database: str, seed:
         deeds += [request(talk.id, by=worker, amount=Decimal(50), description="Más") for _ in range(2)]
         deeds += [suspend(worker.id, "prueba", by=admin.id)]
     random.Random(seed).shuffle(deeds)
-    outcomes = await asyncio.wait_for(asyncio.gather(*deeds, return_exceptions=True), 60)
+    async with asyncio.timeout(60):
+        outcomes = await asyncio.gather(*deeds, return_exceptions=True)
     failed = [each for each in outcomes if isinstance(each, Exception) and not isinstance(each, Refusal)]
     assert failed == []
     assert await audit() == []

@@ -42,9 +42,11 @@ async def test_leaving_and_a_keyed_command_don_t_wait_for_each_other(database: s
         await other.until_waiting(1)
         cancelling = asyncio.create_task(cancel(bought.purchase.lead_id, by=client, key="k"))
         await other.until_waiting(2)
-    await asyncio.wait_for(leaving, 10)
+    async with asyncio.timeout(10):
+        await leaving
     with pytest.raises(LeadClosed):
-        await asyncio.wait_for(cancelling, 10)
+        async with asyncio.timeout(10):
+            await cancelling
 
 
 @pytest.mark.req("R-21", "R-28")
@@ -64,8 +66,10 @@ async def test_a_new_address_and_a_keyed_command_don_t_wait_for_each_other(datab
         await other.until_waiting(1)
         buying = asyncio.create_task(purchase(lead.id, by=worker.id, key="k"))
         await other.until_waiting(2)
-    assert (await asyncio.wait_for(moving, 10)).email == "nuevo@example.com"
-    assert (await asyncio.wait_for(buying, 10)).purchase.lead_id == lead.id
+    async with asyncio.timeout(10):
+        assert (await moving).email == "nuevo@example.com"
+    async with asyncio.timeout(10):
+        assert (await buying).purchase.lead_id == lead.id
 
 
 @pytest.mark.req("R-02", "R-30")

@@ -43,7 +43,8 @@ async def test_nobody_waits_for_ever_and_everything_adds_up(database: str, seed:
         deeds += [delete(client, talk.id), leave(client.id), leave(worker.id)]
         deeds += [suspend(worker.id, "prueba", by=agents[1].id)]
     random.Random(seed).shuffle(deeds)
-    outcomes = await asyncio.wait_for(asyncio.gather(*deeds, return_exceptions=True), 60)
+    async with asyncio.timeout(60):
+        outcomes = await asyncio.gather(*deeds, return_exceptions=True)
     failed = [each for each in outcomes if isinstance(each, Exception) and not isinstance(each, Refusal)]
     assert failed == []
     assert await audit() == []
