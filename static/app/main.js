@@ -13,10 +13,13 @@ import { startAlerts } from "./parts/alerts.js";
 import { App } from "./parts/app.js";
 import { go, startRouting } from "./router.js";
 import { forgetConversations } from "./store/conversations.js";
+import { forgetLeads } from "./store/leads.js";
+import { forgetNotices } from "./store/notices.js";
 import { resumePush } from "./store/push.js";
 import { outbox } from "./store/sending.js";
 import { forget, restoreSession, user } from "./store/session.js";
 import { forgetTimelines } from "./store/timeline.js";
+import { forgetWallet } from "./store/wallet.js";
 
 // A tap on an alert leads to a page that is open already. Before anything is awaited: what the worker says to
 // a page that doesn't listen yet is lost.
@@ -54,6 +57,9 @@ function leave() {
   outbox.clear();
   forgetConversations();
   forgetTimelines();
+  forgetNotices();
+  forgetWallet();
+  forgetLeads();
 }
 
 function lookAgain() {

@@ -20,6 +20,8 @@ export const routes = [
   { path: "/verify-email", roles: ANYONE, bare: true, load: () => import("./screens/verify/email.js") },
   { path: "/verify-phone", roles: SIGNED_IN, load: () => import("./screens/verify/phone.js"), tab: "account" },
   { path: "/account", roles: SIGNED_IN, load: () => import("./screens/account/screen.js"), tab: "account" },
+  { path: "/account/sessions", roles: SIGNED_IN, load: () => import("./screens/account/sessions.js"), tab: "account" },
+  { path: "/notices", roles: SIGNED_IN, load: () => import("./screens/notices/screen.js"), tab: "account" },
 
   { path: "/inbox", roles: TALKING, load: () => import("./screens/inbox/screen.js"), tab: "inbox" },
   {

@@ -11,6 +11,8 @@ import pytest
 from playwright._impl._driver import compute_driver_executable
 
 from models.errors import Refusal
+from models.notices.letters import OPTIONAL
+from tests.canaries import spoken
 
 HERE = Path(__file__).resolve().parent
 STATIC = HERE.parent.parent / "static"
@@ -29,6 +31,21 @@ def test_the_client_holds_what_its_own_tests_say(file: str) -> None:
 def test_every_code_of_a_refusal_has_words(language: str) -> None:
     words = json.loads((STATIC / "i18n" / f"{language}.json").read_text())
     assert [code for code in codes() if f"error.{code}" not in words] == []
+
+
+@pytest.mark.req("NOTE-01")
+def test_every_notice_has_words() -> None:
+    words = json.loads((STATIC / "i18n" / "es-MX.json").read_text())
+    said = {key.removeprefix("notice.").removeprefix("event.") for key in words}
+    kinds = spoken.NOTICES
+    assert [kind for kind in kinds if not any(key == kind or key.startswith(f"{kind}.") for key in said)] == []
+
+
+@pytest.mark.req("NOTE-04")
+def test_every_mail_that_may_be_left_is_offered_but_the_one_that_comes_once() -> None:
+    words = json.loads((STATIC / "i18n" / "es-MX.json").read_text())
+    offered = {key.removeprefix("alerts.mail.") for key in words if key.startswith("alerts.mail.")}
+    assert offered == OPTIONAL - {"welcome"}
 
 
 def test_vendored_files_are_the_ones_that_were_vouched_for() -> None:

@@ -164,8 +164,8 @@ async def test_who_turned_alerts_on_and_left_is_shown_what_was_said(
 
 
 SCREENS = {
-    "client": ["/inbox", "/search", "/requests", "/requests/new", "/account"],
-    "worker": ["/inbox", "/leads", "/wallet", "/profile", "/account"],
+    "client": ["/inbox", "/search", "/requests", "/requests/new", "/account", "/account/sessions", "/notices"],
+    "worker": ["/inbox", "/leads", "/wallet", "/profile", "/account", "/account/sessions", "/notices"],
     "admin": ["/admin/approvals", "/account"],
     None: ["/", "/sign-up", "/sign-in", "/forgot-password", "/reset-password/x", "/payment/cancel", "/nothing"],
 }

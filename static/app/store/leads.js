@@ -4,6 +4,10 @@ import { get, post } from "../net/api.js";
 /** What a handyman may buy, newest first; `null` until the first list is here. */
 export const available = signal(null);
 
+export function forgetLeads() {
+  available.value = null;
+}
+
 export function apply(event) {
   available.value = reduce(available.value, event);
 }

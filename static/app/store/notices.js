@@ -1,7 +1,10 @@
-import { signal } from "@preact/signals-core";
+import { computed, signal } from "@preact/signals-core";
+import { get, post } from "../net/api.js";
 
 /** What concerns one person alone, numbered per person: `{items, lastSeq}`. */
 export const notices = signal({ items: [], lastSeq: 0 });
+
+export const unreadNotices = computed(() => notices.value.items.filter((one) => !one.is_read).length);
 
 export function apply(event) {
   notices.value = reduce(notices.value, event);
@@ -18,6 +21,23 @@ export function reduce(state, event) {
     default:
       return state;
   }
+}
+
+/** A page, newest first, from before `cursor`; the first one also says what the list's bell counts. */
+export async function loadNotices(cursor = null) {
+  const answer = await get("/api/notifications", { limit: 30, cursor });
+  if (cursor === null) apply({ type: "synced", items: answer.items, lastSeq: answer.last_seq });
+  return answer;
+}
+
+/** Everything up to `seq` was seen; here at once, on the other devices when they hear of it. */
+export async function readNotices(seq) {
+  apply({ type: "read", seq });
+  await post("/api/notifications/read", { seq });
+}
+
+export function forgetNotices() {
+  notices.value = { items: [], lastSeq: 0 };
 }
 
 function caughtUp(state, { items, lastSeq }) {

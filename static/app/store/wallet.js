@@ -15,6 +15,10 @@ export const budgetLeft = computed(() => {
   return Math.max(0, Number(budget_limit) - Number(budget_spent));
 });
 
+export function forgetWallet() {
+  wallet.value = null;
+}
+
 export function apply(balance) {
   wallet.value = { ...wallet.value, ...balance };
 }

@@ -6,7 +6,11 @@ import { useAction } from "../../parts/use-action.js";
 import { pushing, turnPushOff, turnPushOn } from "../../store/push.js";
 import { allowMail, user } from "../../store/session.js";
 
-const MAIL = "unread_messages";
+/** What each side may leave out; the rest is about money or rights, or is asked for. */
+const MAILS = {
+  client: ["unread_messages", "lead_purchased"],
+  worker: ["unread_messages", "lead_refunded", "low_balance", "budget_reset", "review_received"],
+};
 
 /** What reaches somebody who isn't here: on this browser, and by mail. */
 export function Alerts() {
@@ -35,16 +39,29 @@ function OnThisBrowser() {
 }
 
 function ByMail() {
-  const wanted = !user.value.opted_out.includes(MAIL);
-  const { run, busy, refusal } = useAction(({ allowed }) => allowMail(MAIL, allowed));
-  const choose = (event) => run({ allowed: event.target.checked });
+  const mails = MAILS[user.value.role];
+  if (!mails) return null;
   return html`
-    <div class="chips">
-      <label class="chip">
-        <input type="checkbox" checked=${wanted} disabled=${busy} onChange=${choose} />
-        <span>${t("alerts.mail")}</span>
-      </label>
-    </div>
+    <fieldset class="chips">
+      <legend>${t("alerts.mails")}</legend>
+      <div class="chips__options">${mails.map((kind) => html`<${OneMail} key=${kind} kind=${kind} />`)}</div>
+    </fieldset>
+    <p class="quiet">${t("alerts.mails_always")}</p>
+  `;
+}
+
+function OneMail({ kind }) {
+  const { run, busy, refusal } = useAction(({ allowed }) => allowMail(kind, allowed));
+  return html`
+    <label class="chip">
+      <input
+        type="checkbox"
+        checked=${!user.value.opted_out.includes(kind)}
+        disabled=${busy}
+        onChange=${(event) => run({ allowed: event.target.checked })}
+      />
+      <span>${t(`alerts.mail.${kind}`)}</span>
+    </label>
     <${Refused} refusal=${refusal} />
   `;
 }

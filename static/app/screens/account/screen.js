@@ -4,14 +4,16 @@ import { t } from "../../i18n.js";
 import { Button } from "../../parts/button.js";
 import { Icon } from "../../parts/icon.js";
 import { LanguageSwitch } from "../../parts/language.js";
+import { Bell } from "../../parts/bell.js";
 import { Page } from "../../parts/page.js";
 import { useAction } from "../../parts/use-action.js";
 import { useLoad } from "../../parts/use-load.js";
 import { go } from "../../router.js";
 import { refreshUser, signOut, user } from "../../store/session.js";
 import { Alerts } from "./alerts.js";
-import { Face } from "./face.js";
 import { EmailPending } from "../verify/pending.js";
+import { Face } from "./face.js";
+import { Places } from "./places.js";
 
 export default function Account() {
   const person = user.value;
@@ -21,7 +23,7 @@ export default function Account() {
     go("/", { replace: true });
   });
   return html`
-    <${Page} title=${t("account.title")} narrow>
+    <${Page} title=${t("account.title")} aside=${html`<${Bell} />`} narrow>
       <${Face} />
       <section class="card">
         <h2>${t("account.contact")}</h2>
@@ -31,6 +33,7 @@ export default function Account() {
         </ul>
         <${EmailPending} />
       </section>
+      <${Places} role=${person.role} />
       <${Alerts} />
       <section class="card">
         <h2>${t("language.label")}</h2>

@@ -1,0 +1,18 @@
+import { html } from "htm/preact";
+import { t } from "../../i18n.js";
+import { Row, Rows } from "../../parts/rows.js";
+
+const PLACES = [
+  { icon: "device", name: "sessions", path: "/account/sessions" },
+];
+
+/** What else there is to one's account. */
+export function Places({ role }) {
+  return html`
+    <${Rows} label=${t("account.places")}>
+      ${PLACES.filter(({ roles }) => !roles || roles.includes(role)).map(
+        ({ icon, name, path }) => html`<${Row} key=${name} icon=${icon} path=${path} title=${t(`account.place.${name}`)} />`,
+      )}
+    <//>
+  `;
+}
