@@ -32,10 +32,13 @@ def know_screens(state: BlueprintSetupState) -> None:
 @blueprint.get("/", defaults={"path": ""})
 @blueprint.get("/<screen:path>")
 @hide
-async def page(path: str) -> Response:  # noqa: ARG001 - which screen that is, the client's router knows
+async def page(path: str) -> Response:
     now = _shell()
+    found = now.page_at(f"/{path}")
     # A browser without our cookie need not ask who it is.
-    body = now.page.replace(b"<html ", b"<html data-session ", 1) if cookie_name() in request.cookies else now.page
+    body = found.replace(b"<html ", b"<html data-session ", 1) if cookie_name() in request.cookies else found
+    if request.cookies.get("locale") == "en":
+        body = body.replace(b"/i18n/es-MX.json", b"/i18n/en.json")
     response = Response(body, mimetype="text/html")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Security-Policy"] = content_security_policy(now.script_hash)

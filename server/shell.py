@@ -5,19 +5,17 @@ import gzip
 import hashlib
 import json
 import mimetypes
-import posixpath
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from server.modules import IMPORT_MAP, Graph, matches
+
 STATIC = Path(__file__).resolve().parent.parent / "static"
 VERSIONED = ("app", "css", "i18n", "images", "vendor")
+ANYWHERE = "*"
 
-_IMPORT = re.compile(r"""(?:^|[;}\s])(?:import\s*|(?:import|export)\b[^"'();]*?\bfrom\s*)["']([^"']+)["']""")
-_IMPORT_LATER = re.compile(r"""\bimport\(\s*["']([^"']+)["']""")
-_IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
-_MAPPED = re.compile(r'"([^"]+)":\s*"/([^"]+)"')
 _ADDRESS = re.compile(rf'"/((?:{"|".join(VERSIONED)})/)')
 
 mimetypes.add_type("text/javascript", ".js")
@@ -41,23 +39,28 @@ class Asset:
 class Shell:
     version: str
     assets: dict[str, Asset]
-    page: bytes
+    pages: dict[str, bytes]
     script_hash: str
     worker: bytes
     manifest: bytes
     precache: list[str]
+
+    def page_at(self, path: str) -> bytes:
+        """One page for all addresses, but for what it names to be fetched early."""
+        return next((page for pattern, page in self.pages.items() if matches(pattern, path)), self.pages[ANYWHERE])
 
 
 def read(root: Path = STATIC) -> Shell:
     """Reads the whole client once; nothing is looked up on disk while serving."""
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in _files(root)}
     version = _version(files)
-    page, script_hash = _page(files, version)
+    graph = Graph(files)
+    page = _addressed(files["index.html"].decode(), version)
     return Shell(
         version=version,
         assets={name: Asset(body, _mimetype(name)) for name, body in files.items() if _is_versioned(name)},
-        page=page,
-        script_hash=script_hash,
+        pages={pattern: _page(page, graph, pattern, version) for pattern in (*graph.screens, ANYWHERE)},
+        script_hash=_script_hash(page),
         worker=files["sw.js"].replace(b'"development"', f'"{version}"'.encode()),
         manifest=_addressed(files["manifest.webmanifest"].decode(), version).encode(),
         precache=[f"/v/{version}/{name}" for name in _kept_offline(files)],
@@ -66,25 +69,6 @@ def read(root: Path = STATIC) -> Shell:
 
 def touched_at(root: Path = STATIC) -> float:
     return max(path.stat().st_mtime for path in _files(root))
-
-
-def imports(files: dict[str, bytes], entry: str) -> list[str]:
-    """Every module that `entry` needs before it can run, nearest first; lazy screens are not among them."""
-    names = dict(_MAPPED.findall(_import_map(files)))
-    found: list[str] = []
-    waiting = [entry]
-    while waiting:
-        module = waiting.pop(0)
-        if module in found:
-            continue
-        found.append(module)
-        source = files[module].decode()
-        waiting += [_resolve(module, name, names) for name in _IMPORT.findall(source)]
-    return found
-
-
-def lazy_imports(files: dict[str, bytes], module: str) -> list[str]:
-    return [_resolve(module, name, {}) for name in _IMPORT_LATER.findall(files[module].decode())]
 
 
 def _files(root: Path) -> list[Path]:
@@ -99,30 +83,22 @@ def _version(files: dict[str, bytes]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _page(files: dict[str, bytes], version: str) -> tuple[bytes, str]:
-    page = _addressed(files["index.html"].decode(), version)
-    links = [f'<link rel="modulepreload" href="/v/{version}/{name}">' for name in imports(files, "app/main.js")]
-    page = page.replace("<!-- modulepreload -->", "\n    ".join(links))
-    inline = _IMPORT_MAP.search(page)
-    if inline is None:
-        raise ValueError("static/index.html has no import map")
-    digest = base64.b64encode(hashlib.sha256(inline.group(1).encode()).digest()).decode()
-    return page.encode(), f"sha256-{digest}"
-
-
 def _addressed(text: str, version: str) -> str:
     return _ADDRESS.sub(rf'"/v/{version}/\1', text)
 
 
-def _import_map(files: dict[str, bytes]) -> str:
-    inline = _IMPORT_MAP.search(files["index.html"].decode())
-    return inline.group(1) if inline else ""
+def _page(page: str, graph: Graph, path: str, version: str) -> bytes:
+    """In one round all that the screen can't start without; beside its first questions, what it shows the answers by."""
+    links = [f'<link rel="modulepreload" href="/v/{version}/{name}">' for name in graph.first_of(path)]
+    links += [f'<link rel="later" href="/v/{version}/{name}">' for name in graph.beside(path)]
+    return page.replace("<!-- modulepreload -->", "\n    ".join(links)).encode()
 
 
-def _resolve(module: str, name: str, names: dict[str, str]) -> str:
-    if name.startswith("."):
-        return posixpath.normpath(posixpath.join(posixpath.dirname(module), name))
-    return names[name]
+def _script_hash(page: str) -> str:
+    inline = IMPORT_MAP.search(page)
+    if inline is None:
+        raise ValueError("static/index.html has no import map")
+    return f"sha256-{base64.b64encode(hashlib.sha256(inline.group(1).encode()).digest()).decode()}"
 
 
 def _is_versioned(name: str) -> bool:

@@ -17,6 +17,8 @@ export async function speak(language) {
   if (!answer.ok) throw new Error(`no words for ${language}`);
   learnWords(language, await answer.json());
   globalThis.localStorage?.setItem("locale", language);
+  // so that the page names these words to be fetched early
+  document.cookie = `locale=${language}; path=/; max-age=31536000; samesite=lax`;
   document.documentElement.lang = language;
 }
 

@@ -5,18 +5,17 @@ const CLIENT = ["client"];
 const WORKER = ["worker"];
 const ADMIN = ["admin"];
 
-const signIn = () => import("./screens/sign-in/screen.js");
-const reset = () => import("./screens/forgot/reset.js");
-const paid = () => import("./screens/pay/result.js");
-
-/** `tab` names the lit place in the navigation; `bare` screens have none. */
+/**
+ * `tab` names the lit place in the navigation; `bare` screens have none. The server reads each path and its module
+ * here, to name in the page what the screen needs.
+ */
 export const routes = [
   { path: "/", roles: ANYONE, bare: true, load: () => import("./screens/welcome/screen.js") },
   { path: "/sign-up", roles: ANYONE, bare: true, load: () => import("./screens/sign-up/screen.js") },
-  { path: "/sign-in", roles: ANYONE, bare: true, load: signIn },
+  { path: "/sign-in", roles: ANYONE, bare: true, load: () => import("./screens/sign-in/screen.js") },
   { path: "/forgot-password", roles: ANYONE, bare: true, load: () => import("./screens/forgot/screen.js") },
-  { path: "/reset-password", roles: ANYONE, bare: true, load: reset },
-  { path: "/reset-password/:token", roles: ANYONE, bare: true, load: reset },
+  { path: "/reset-password", roles: ANYONE, bare: true, load: () => import("./screens/forgot/reset.js") },
+  { path: "/reset-password/:token", roles: ANYONE, bare: true, load: () => import("./screens/forgot/reset.js") },
   { path: "/verify-email", roles: ANYONE, bare: true, load: () => import("./screens/verify/email.js") },
   { path: "/verify-phone", roles: SIGNED_IN, load: () => import("./screens/verify/phone.js"), tab: "account" },
   { path: "/account", roles: SIGNED_IN, load: () => import("./screens/account/screen.js"), tab: "account" },
@@ -40,8 +39,8 @@ export const routes = [
   { path: "/pay/:request", roles: CLIENT, load: () => import("./screens/pay/screen.js"), tab: "inbox" },
   { path: "/disputes/:id", roles: TALKING, load: () => import("./screens/dispute/screen.js"), tab: "inbox" },
   { path: "/review/:request", roles: CLIENT, load: () => import("./screens/review/screen.js"), tab: "inbox" },
-  { path: "/payment/success", roles: ANYONE, bare: true, load: paid },
-  { path: "/payment/cancel", roles: ANYONE, bare: true, load: paid },
+  { path: "/payment/success", roles: ANYONE, bare: true, load: () => import("./screens/pay/result.js") },
+  { path: "/payment/cancel", roles: ANYONE, bare: true, load: () => import("./screens/pay/result.js") },
 
   { path: "/leads", roles: WORKER, load: () => import("./screens/lead/feed.js"), tab: "leads" },
   { path: "/leads/:id", roles: WORKER, load: () => import("./screens/lead/screen.js"), tab: "leads" },

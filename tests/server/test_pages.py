@@ -31,11 +31,11 @@ async def browser(environment: pytest.MonkeyPatch) -> Browser:
 @pytest.mark.parametrize(
     "path", ["/", "/verify-email", "/payment/success", "/payment/cancel", "/conversations/1", "/pay/1"]
 )
-async def test_every_screen_is_the_same_page(browser: Browser, path: str) -> None:
+async def test_every_screen_has_the_page_that_names_what_it_needs(browser: Browser, path: str) -> None:
     answer = await browser.get(path)
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-cache"
-    assert await answer.get_data() == shell.read().page
+    assert await answer.get_data() == shell.read().page_at(path)
 
 
 @pytest.mark.req("SEC-02")
@@ -44,6 +44,13 @@ async def test_the_page_says_whether_a_session_came_along_but_not_whose(browser:
     browser.set_cookie("localhost", cookie_name(), "a-secret")
     known = await (await browser.get("/")).get_data()
     assert known == bare.replace(b"<html ", b"<html data-session ")
+
+
+async def test_the_page_names_the_words_of_the_language_that_was_chosen(browser: Browser) -> None:
+    assert b"/i18n/es-MX.json" in await (await browser.get("/")).get_data()
+    browser.set_cookie("localhost", "locale", "en")
+    page = await (await browser.get("/")).get_data()
+    assert (b"/i18n/en.json" in page, b"/i18n/es-MX.json" in page) == (True, False)
 
 
 @pytest.mark.parametrize("path", ["/api/nothing", "/robots.txt", "/.env", "/v/0/app/main.js", "/app/main.js"])
@@ -66,17 +73,6 @@ async def test_everything_the_page_names_is_there_and_never_changes(browser: Bro
         assert answer.status_code == 200, address
         assert "immutable" in answer.headers["Cache-Control"]
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-
-
-async def test_the_preloaded_modules_are_all_that_the_start_needs() -> None:
-    files = {path.relative_to(shell.STATIC).as_posix(): path.read_bytes() for path in shell.STATIC.rglob("*.*")}
-    modules = shell.imports(files, "app/main.js")
-    assert {"app/net/socket.js", "app/parts/app.js", "vendor/preact.js"} <= set(modules)
-    assert not [name for name in modules if name.startswith("app/screens/admin/")]
-    lazy = shell.lazy_imports(files, "app/routes.js")
-    lazy += shell.lazy_imports(files, "app/screens/conversation/asked.js")
-    assert "app/screens/conversation/settle-dialog.js" in lazy
-    assert set(lazy) <= set(files)
 
 
 @pytest.mark.req("SEC-10")

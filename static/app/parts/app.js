@@ -1,4 +1,4 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { signal, useSignal, useSignalEffect } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 import { t } from "../i18n.js";
@@ -6,20 +6,27 @@ import { go, here } from "../router.js";
 import { homeOf } from "../routes.js";
 import { user } from "../store/session.js";
 import { Navigation } from "./navigation.js";
-import { NetworkLine } from "./network-line.js";
 import { Empty, Failed, Skeleton } from "./states.js";
-import { Toasts } from "./toast.js";
+
+/** Lines that come and go by themselves are never what one sees first. */
+const passing = signal({});
+
+export async function fetchPassing() {
+  const [{ NetworkLine }, { Toasts }] = await Promise.all([import("./network-line.js"), import("./toast.js")]);
+  passing.value = { NetworkLine, Toasts };
+}
 
 export function App() {
+  const { NetworkLine, Toasts } = passing.value;
   const { route } = here.value;
   const withNavigation = user.value && route && !route.bare;
   return html`
     <div class="frame ${withNavigation ? "frame--tabs" : ""} ${route?.immersive ? "frame--immersive" : ""}">
       <a class="skip" href="#main">${t("app.skip")}</a>
-      <${NetworkLine} />
+      ${NetworkLine && html`<${NetworkLine} />`}
       ${withNavigation && html`<${Navigation} tab=${route.tab} />`}
       <div class="frame__screen" id="main" tabindex="-1"><${CurrentScreen} /></div>
-      <${Toasts} />
+      ${Toasts && html`<${Toasts} />`}
     </div>
   `;
 }

@@ -1,58 +1,30 @@
+import { signal } from "@preact/signals-core";
 import { html } from "htm/preact";
-import { useEffect } from "preact/hooks";
-import { t } from "../../i18n.js";
+import { Refusal } from "../../net/api.js";
 import { Failed, Skeleton } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
-import { wide } from "../../parts/wide.js";
-import { conversationOf } from "../../store/conversations.js";
-import { loadPayments } from "../../store/payments.js";
-import { timelineOf } from "../../store/timeline.js";
-import { ConversationList } from "../inbox/list.js";
-import { otherName } from "../inbox/facts.js";
-import { Asked } from "./asked.js";
-import { Composer } from "./composer.js";
-import { Facts } from "./facts.js";
-import { Head } from "./head.js";
 import { openTalk } from "./history.js";
-import { StatusStrip } from "./status-strip.js";
-import { Timeline } from "./timeline.js";
 
+const talk = signal(null);
+
+/** Asks for what was said; how it looks comes at the same time and is there before the answer. */
 export default function Conversation({ id }) {
+  const load = useLoad(() => Promise.all([openTalk(id), fetchTalk()]), [id]);
+  if (talk.value) return html`<${talk.value} id=${id} load=${load} />`;
   return html`
     <div class="talk-layout">
-      ${wide.value &&
-      html`<aside class="talk-layout__list" aria-label=${t("inbox.title")}><${ConversationList} current=${id} /></aside>`}
-      <${Talk} key=${id} id=${id} />
+      <div class="talk-layout__list"></div>
+      <main class="talk">
+        ${load.state === "failed" ? html`<${Failed} code=${load.code} retry=${load.reload} />` : html`<${Skeleton} rows=${5} />`}
+      </main>
     </div>
   `;
 }
 
-function Talk({ id }) {
-  const load = useLoad(() => openTalk(id), [id]);
-  useLoad(() => loadPayments(id), [id]);
-  const conversation = conversationOf(id);
-  const name = conversation ? otherName(conversation) : t("inbox.title");
-  useEffect(() => {
-    document.title = `${name} · TrustMe`;
-  }, [name]);
-  const held = conversation && timelineOf(id).loaded;
-  if (load.state === "failed" && !held) {
-    return html`<main class="talk">
-      <${Failed} code=${load.code} retry=${load.reload} />
-    </main>`;
+async function fetchTalk() {
+  try {
+    talk.value = (await import("./talk.js")).default;
+  } catch {
+    throw new Refusal("OFFLINE");
   }
-  if (!conversation || !timelineOf(id).loaded) {
-    return html`<main class="talk"><${Skeleton} rows=${5} /></main>`;
-  }
-  return html`
-    <main class="talk">
-      <${Head} conversation=${conversation} />
-      <${StatusStrip} conversation=${conversation} />
-      <${Timeline} conversation=${conversation} />
-      <${Composer} conversation=${conversation} />
-      <${Asked} conversation=${conversation} />
-    </main>
-    ${wide.value &&
-    html`<aside class="talk-layout__facts" aria-label=${t("conversation.facts")}><${Facts} conversation=${conversation} /></aside>`}
-  `;
 }

@@ -1,0 +1,62 @@
+import { effect } from "@preact/signals-core";
+import "./elements/auto-grow.js";
+import "./elements/copy-text.js";
+import { hear } from "./net/frames.js";
+import { connect, connection, disconnect, wake } from "./net/socket.js";
+import { catchUp, startPolling } from "./net/sync.js";
+import { startAlerts } from "./parts/alerts.js";
+import { reachable } from "./net/api.js";
+import { forgetConversations } from "./store/conversations.js";
+import { forgetLeads } from "./store/leads.js";
+import { forgetNotices } from "./store/notices.js";
+import { resumePush } from "./store/push.js";
+import { outbox } from "./store/sending.js";
+import { forget, user } from "./store/session.js";
+import { forgetTimelines } from "./store/timeline.js";
+import { forgetWallet } from "./store/wallet.js";
+
+/** What goes on by itself once a screen stands: the socket, what waits to be sent, who is here and who has left. */
+
+let present = null;
+effect(() => {
+  const id = user.value?.id ?? null;
+  if (id === present) return;
+  present = id;
+  if (id) enter(id);
+  else leave();
+});
+
+effect(() => {
+  if (connection.value === "refused") forget();
+});
+
+function enter(id) {
+  outbox.restore(id).catch(() => null);
+  connect(hear);
+  resumePush(id);
+}
+
+function leave() {
+  disconnect();
+  outbox.clear();
+  forgetConversations();
+  forgetTimelines();
+  forgetNotices();
+  forgetWallet();
+  forgetLeads();
+}
+
+function lookAgain() {
+  if (document.hidden || !user.value) return;
+  wake();
+  outbox.drainAll();
+  catchUp().catch(() => null);
+}
+
+addEventListener("online", lookAgain);
+addEventListener("offline", () => (reachable.value = false));
+document.addEventListener("visibilitychange", lookAgain);
+startPolling();
+startAlerts();
+
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => null);

@@ -1,0 +1,61 @@
+"""What a first visit fetches, counted from the files: a screen that grows heavier than was promised fails here."""
+
+import gzip
+
+import pytest
+
+from server import shell
+from server.modules import ROUTES, START, Graph
+
+CONVERSATION = "/conversations/1"
+MOST_MODULES = 25
+MOST_BYTES = 150_000
+
+
+@pytest.fixture(scope="module")
+def graph() -> Graph:
+    return Graph({path.relative_to(shell.STATIC).as_posix(): path.read_bytes() for path in shell.STATIC.rglob("*.*")})
+
+
+def squeezed(graph: Graph, names: list[str]) -> int:
+    return sum(len(gzip.compress(graph.files[name], mtime=0)) for name in names)
+
+
+def test_the_conversation_stands_and_asks_after_one_round_of_few_modules(graph: Graph) -> None:
+    assert len(graph.first_of(CONVERSATION)) <= MOST_MODULES
+
+
+@pytest.mark.parametrize("language", ["es-MX", "en"])
+def test_the_first_visit_of_the_conversation_is_light(graph: Graph, language: str) -> None:
+    modules = graph.first_of(CONVERSATION) + graph.beside(CONVERSATION)
+    styles = [name for name in graph.files if name.startswith("css/")]
+    weight = squeezed(graph, [*modules, *styles, "index.html", f"i18n/{language}.json", "images/icons.svg"])
+    assert weight <= MOST_BYTES
+
+
+def test_what_the_conversation_shows_is_fetched_beside_its_answers(graph: Graph) -> None:
+    beside = graph.beside(CONVERSATION)
+    assert {"app/live.js", "vendor/socket.io.js", "app/screens/conversation/bubble.js"} <= set(beside)
+    assert not set(beside) & set(graph.first_of(CONVERSATION))
+    assert "app/screens/conversation/settle-dialog.js" not in beside, "a dialog comes when it is asked for"
+
+
+def test_every_route_names_its_screen(graph: Graph) -> None:
+    assert sorted(set(graph.screens.values())) == sorted(set(graph.later_of(ROUTES)))
+    for path, screen in graph.screens.items():
+        assert screen in graph.first_of(path), path
+
+
+def test_a_page_names_its_own_screen_and_no_other() -> None:
+    now = shell.read()
+    conversation, inbox = now.page_at("/conversations/7").decode(), now.page_at("/inbox").decode()
+    assert "app/screens/conversation/screen.js" in conversation
+    assert "app/screens/inbox/screen.js" in inbox
+    assert "app/screens/conversation/screen.js" not in inbox
+    assert "/app/screens/" not in now.page_at("/nowhere/at/all").decode()
+
+
+def test_every_module_that_is_named_exists(graph: Graph) -> None:
+    modules = [name for name in graph.files if name.startswith("app/")]
+    assert set(graph.needed_by(START, *modules)) <= set(graph.files)
+    assert {later for module in modules for later in graph.later_of(module)} <= set(graph.files)
