@@ -1,4 +1,4 @@
-"""Which modules of the web client a browser will want for a page: read from the sources, no list can forget one."""
+"""Which modules of the web client a browser will want for a page, as the sources say."""
 
 import posixpath
 import re
@@ -40,7 +40,7 @@ class Graph:
         return self.needed_by(START, *self._screen_at(path))
 
     def beside(self, path: str) -> list[str]:
-        """What the first round imports once it runs, while its questions travel; what these import waits for a tap."""
+        """What the first round imports while its questions travel; what these import waits for a tap."""
         first = self.first_of(path)
         entries = [later for module in first if module != ROUTES for later in self.later_of(module)]
         return [module for module in self.needed_by(*entries) if module not in first]

@@ -88,7 +88,7 @@ def _addressed(text: str, version: str) -> str:
 
 
 def _page(page: str, graph: Graph, path: str, version: str) -> bytes:
-    """In one round all that the screen can't start without; beside its first questions, what it shows the answers by."""
+    """In one round what the screen can't start without; beside its questions, what it shows the answers by."""
     links = [f'<link rel="modulepreload" href="/v/{version}/{name}">' for name in graph.first_of(path)]
     links += [f'<link rel="later" href="/v/{version}/{name}">' for name in graph.beside(path)]
     return page.replace("<!-- modulepreload -->", "\n    ".join(links)).encode()

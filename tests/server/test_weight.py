@@ -14,7 +14,9 @@ MOST_BYTES = 150_000
 
 @pytest.fixture(scope="module")
 def graph() -> Graph:
-    return Graph({path.relative_to(shell.STATIC).as_posix(): path.read_bytes() for path in shell.STATIC.rglob("*.*")})
+    return Graph(
+        {path.relative_to(shell.STATIC).as_posix(): path.read_bytes() for path in shell.STATIC.rglob("*.*")}
+    )
 
 
 def squeezed(graph: Graph, names: list[str]) -> int:
