@@ -83,6 +83,18 @@ export function initials(name) {
   return parts.slice(0, 2).map((part) => part[0].toUpperCase()).join("");
 }
 
+/** "1:05" */
+export function stopwatch(seconds) {
+  const whole = Math.floor(seconds || 0);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+/** "1.2 MB" */
+export function bytes(count) {
+  const [unit, size] = count < 2 ** 20 ? ["kB", 2 ** 10] : ["MB", 2 ** 20];
+  return `${number(count / size, 1)} ${unit}`;
+}
+
 /** One of twelve hues, the same for the same name everywhere. */
 export function hue(name) {
   let sum = 0;

@@ -4,16 +4,16 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 import httpx
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
-from tests.journeys import alerts, story
+from tests.journeys import alerts
 from tests.journeys.browser import Reader, a_browser
-from tests.journeys.person import PASSWORD, Person
+from tests.journeys.person import PASSWORD
+from tests.journeys.talk import Talk, a_talk
 from tests.journeys.test_in_browser import says, sign_in
 from tests.stack import ADMIN, Stack
 
@@ -26,27 +26,10 @@ async def browser() -> AsyncIterator[Browser]:
         yield opened
 
 
-@dataclass(frozen=True)
-class Talk:
-    """A contact that was just bought, and its two people."""
-
-    client: Person
-    worker: Person
-    id: str
-
-    @property
-    def path(self) -> str:
-        return f"/conversations/{self.id}"
-
-
 @pytest.fixture
 async def talk(stack: Stack) -> AsyncIterator[Talk]:
-    admin, client, worker = await story.everybody(stack)
-    lead = await story.a_lead(client, worker, photos=0)
-    purchase = await worker.post(f"/api/leads/{lead['id']}/purchase", key="buy")
-    yield Talk(client, worker, purchase["conversation"]["id"])
-    for person in (admin, client, worker):
-        await person.leave()
+    async with a_talk(stack) as begun:
+        yield begun
 
 
 async def messages(page: Page) -> list[str]:

@@ -34,7 +34,7 @@ export class Outbox {
     const position = Math.max(Date.now(), (this.#rows.at(-1)?.position ?? 0) + 1);
     const row = { key: newKey(), tries: 0, state: "sending", code: null, position, ...message };
     await this.#save(row);
-    this.#drain(row.conversation_id);
+    this.#drain(laneOf(row));
     return row.key;
   }
 
@@ -43,7 +43,7 @@ export class Outbox {
     if (!row) return;
     // A photo that was left unattached for a day is gone at the server: send it again too.
     await this.#save({ ...row, state: "sending", code: null, upload_id: null });
-    this.#drain(row.conversation_id);
+    this.#drain(laneOf(row));
   }
 
   async discard(key) {
@@ -52,29 +52,30 @@ export class Outbox {
   }
 
   drainAll() {
-    new Set(this.#rows.map((row) => row.conversation_id)).forEach((id) => this.#drain(id));
+    new Set(this.#rows.map(laneOf)).forEach((lane) => this.#drain(lane));
   }
 
   clear() {
     this.#rows = [];
   }
 
-  async #drain(conversationId) {
-    if (this.#busy.has(conversationId)) return;
-    this.#busy.add(conversationId);
+  async #drain(lane) {
+    if (this.#busy.has(lane)) return;
+    this.#busy.add(lane);
     try {
-      while (await this.#sendFirst(conversationId));
+      while (await this.#sendFirst(lane));
     } finally {
-      this.#busy.delete(conversationId);
+      this.#busy.delete(lane);
     }
   }
 
   /** False when there is nothing more to do now. */
-  async #sendFirst(conversationId) {
-    const row = this.#rows.find((one) => one.conversation_id === conversationId && one.state === "sending");
+  async #sendFirst(lane) {
+    const row = this.#rows.find((one) => laneOf(one) === lane && one.state === "sending");
     if (!row) return false;
     try {
-      await this.#settle(row, await this.#send(row, (changes) => this.#save({ ...row, ...changes })));
+      const ack = await this.#send(row, (changes) => this.#remember(row.key, changes));
+      await this.#settle(this.#find(row.key) ?? row, ack);
       return true;
     } catch (refusal) {
       return this.#postpone(row.key, refusal instanceof Refusal ? refusal : new Refusal("OFFLINE"));
@@ -91,8 +92,16 @@ export class Outbox {
     }
     await this.#save({ ...row, tries });
     const pause = refusal.retryAfter * 1000 || Math.min(LONGEST_PAUSE, 1000 * 2 ** Math.min(tries, 5));
-    this.#later(() => this.#drain(row.conversation_id), pause);
+    this.#later(() => this.#drain(laneOf(row)), pause);
     return false;
+  }
+
+  /** What was found out on the way, unless its author has let go of it meanwhile. */
+  async #remember(key, changes) {
+    const row = this.#find(key);
+    if (!row) throw new Refusal("DISCARDED");
+    await this.#save({ ...row, ...changes });
+    return this.#find(key);
   }
 
   async #save(row) {
@@ -110,6 +119,11 @@ export class Outbox {
   #find(key) {
     return this.#rows.find((one) => one.key === key);
   }
+}
+
+/** In order per conversation; but a video that takes minutes doesn't keep words waiting. */
+function laneOf({ conversation_id: id, file }) {
+  return `${id} ${file ? "files" : "words"}`;
 }
 
 function byPosition(a, b) {

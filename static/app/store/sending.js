@@ -1,4 +1,4 @@
-import { post, upload } from "../net/api.js";
+import { post } from "../net/api.js";
 import { db } from "../net/db.js";
 import { Outbox } from "../net/outbox.js";
 import { ask, isLive } from "../net/socket.js";
@@ -13,25 +13,35 @@ export function sayText(conversationId, content) {
   return outbox.add({ user_id: user.value.id, conversation_id: conversationId, message_type: "text", content });
 }
 
-export function sayPhoto(conversationId, file) {
-  return outbox.add({ user_id: user.value.id, conversation_id: conversationId, message_type: "image", file });
+/** A photo, a video, a voice or a document; what it is in the end, the server finds out by looking into it. */
+export function sayFile(conversationId, file, facts = {}) {
+  const message_type = kindOf(file);
+  return outbox.add({ user_id: user.value.id, conversation_id: conversationId, message_type, file, ...facts });
 }
 
-async function send(row, remember) {
-  let uploadId = row.upload_id ?? null;
-  if (row.file && !uploadId) {
-    uploadId = (await upload(row.file, "message", { key: `${row.key}-file` })).id;
-    await remember({ upload_id: uploadId });
-  }
+export function kindOf(file) {
+  const [kind] = file.type.split("/");
+  return { image: "image", video: "video", audio: "voice" }[kind] ?? "file";
+}
+
+async function send(waiting, remember) {
+  const row = waiting.file && !waiting.upload_id ? await handIn(waiting, remember) : waiting;
   const message = { client_msg_id: row.key, message_type: row.message_type };
-  if (uploadId) message.upload_id = uploadId;
+  if (row.upload_id) message.upload_id = row.upload_id;
   else message.content = row.content;
   if (isLive()) return ask("message:send", { conversation_id: row.conversation_id, ...message });
   return post(`/api/conversations/${row.conversation_id}/messages`, message);
 }
 
+async function handIn(row, remember) {
+  const { uploadWatched } = await import("../net/upload.js");
+  const { id, kind } = await uploadWatched(row.file, row.message_type, row.key);
+  return remember({ upload_id: id, message_type: kind });
+}
+
 function tell({ type, row, ack }) {
   const id = row.conversation_id;
+  if (type === "discarded" && row.file) import("../net/upload.js").then(({ stop }) => stop(row.key));
   if (type === "pending") applyToTimeline(id, { type: "pending", message: row });
   else if (type === "discarded") applyToTimeline(id, { type: "dropped", key: row.key });
   else applyToTimeline(id, { type: "rows", rows: [numbered(row, ack)] });

@@ -146,3 +146,43 @@ test("conversations do not wait for each other", async () => {
   await settled();
   assert.deepEqual(sent, ["uno", "dos"]);
 });
+
+test("what was let go of while its file was on the way is not said", async () => {
+  let arrive;
+  const refused = [];
+  const { outbox, db, told } = outboxWith(async (row, remember) => {
+    await new Promise((resolve) => (arrive = resolve));
+    await remember({ upload_id: "u" }).catch((refusal) => refused.push(refusal.code) && Promise.reject(refusal));
+    return { seq: 1 };
+  });
+  const key = await outbox.add({ ...message(null), file: "a photo" });
+  await outbox.discard(key);
+  arrive();
+  await settled();
+  assert.deepEqual(refused, ["DISCARDED"]);
+  assert.equal(db.rows.size, 0);
+  assert.deepEqual(told.map((event) => event.type), ["pending", "discarded"]);
+});
+
+test("words don't wait for a file", async () => {
+  const { outbox, sent } = outboxWith((row) => (row.file ? new Promise(() => null) : { seq: 1 }));
+  await outbox.add({ ...message("video"), file: "a video" });
+  await outbox.add(message("uno"));
+  await settled();
+  assert.deepEqual(sent, ["video", "uno"]);
+});
+
+test("what was found out about a file is remembered for the next try", async () => {
+  const bodies = [];
+  const { outbox, postponed } = outboxWith(async (row, remember) => {
+    const known = row.upload_id ? row : await remember({ upload_id: "u", message_type: "voice" });
+    bodies.push([known.upload_id, known.message_type]);
+    if (bodies.length === 1) throw new Refusal("OFFLINE");
+    return { seq: 1 };
+  });
+  await outbox.add({ ...message(null), file: "a voice" });
+  await settled();
+  postponed[0].run();
+  await settled();
+  assert.deepEqual(bodies, [["u", "voice"], ["u", "voice"]]);
+});

@@ -3,11 +3,15 @@ import { time } from "../../format.js";
 import { t } from "../../i18n.js";
 import { Button } from "../../parts/button.js";
 import { Icon } from "../../parts/icon.js";
+import { Later } from "../../parts/later.js";
 import { Photo } from "../../parts/photo.js";
 import { wordsFor } from "../../parts/refused.js";
 import { outbox, previewOf } from "../../store/sending.js";
 import { user } from "../../store/session.js";
 import { otherName } from "../inbox/facts.js";
+
+const MEDIA = () => import("./media.js");
+const PROGRESS = () => import("./progress.js");
 
 /** What one of the two said; `pending` while it has no number yet. */
 export function Bubble({ row, conversation, read = false, removed = false, pending = false }) {
@@ -24,6 +28,7 @@ export function Bubble({ row, conversation, read = false, removed = false, pendi
         ${!pending && html`<time datetime=${row.created_at}>${time(row.created_at)}</time>`}
         ${mine && !refused && html`<${Tick} state=${pending ? "sending" : read ? "read" : "sent"} />`}
       </p>
+      ${pending && row.file && !refused && html`<${Later} load=${PROGRESS} row=${row} />`}
       ${refused && html`<${Unsent} row=${row} />`}
     </li>
   `;
@@ -34,9 +39,7 @@ function Content({ row }) {
   const address = preview ?? row.media?.url;
   if (row.message_type === "text") return html`<p class="bubble__text">${row.content}</p>`;
   if (row.message_type === "image") return html`<${Photo} address=${address} isReady=${preview !== null || row.media?.state === "ready"} alt=${t("message.type.image")} />`;
-  if (row.message_type === "video") return html`<video class="bubble__media" src=${address} controls preload="metadata"></video>`;
-  if (row.message_type === "voice") return html`<audio src=${address} controls preload="metadata"></audio>`;
-  return html`<a class="bubble__file" href=${address} download><${Icon} name="file" /> ${t("message.type.file")}</a>`;
+  return html`<${Later} load=${MEDIA} row=${row} address=${address} isOwn=${preview !== null} waiting=${html`<p class="media-waits"></p>`} />`;
 }
 
 const TICKS = { sending: "clock", sent: "check", read: "checks" };

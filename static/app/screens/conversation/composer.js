@@ -1,15 +1,19 @@
+import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useRef } from "preact/hooks";
 import { t } from "../../i18n.js";
 import { mention } from "../../net/socket.js";
 import { Icon } from "../../parts/icon.js";
-import { shrink } from "../../parts/shrink.js";
+import { Later } from "../../parts/later.js";
 import { useKept } from "../../parts/use-kept.js";
-import { sayPhoto, sayText } from "../../store/sending.js";
+import { sayText } from "../../store/sending.js";
 import { More } from "./more.js";
 
 const LONGEST = 5000;
 const TYPING_EVERY = 3000;
+const RECORDING = () => import("./recording.js");
+
+const canRecord = Boolean(globalThis.MediaRecorder && globalThis.navigator?.mediaDevices);
 
 export function Composer({ conversation }) {
   const { id } = conversation;
@@ -52,25 +56,68 @@ function Words({ id }) {
           onKeyDown=${(event) => sendsWithEnter(event) && send(event)}
         ></textarea>
       </auto-grow>
-      <button class="composer__send" type="submit" aria-label=${t("composer.send")} disabled=${!words.value.trim()}>
-        <${Icon} name="send" size=${22} />
-      </button>
+      ${canRecord && !words.value.trim()
+        ? html`<${Microphone} id=${id} />`
+        : html`<button class="composer__send" type="submit" aria-label=${t("composer.send")} disabled=${!words.value.trim()}>
+            <${Icon} name="send" size=${22} />
+          </button>`}
     </form>
   `;
 }
 
 function Attach({ id }) {
-  const choose = (event) => {
-    [...event.target.files].forEach(async (file) => sayPhoto(id, await shrink(file)));
+  const choose = async (event) => {
+    const files = [...event.target.files];
     event.target.value = "";
+    const { attach } = await import("./attach.js");
+    files.forEach((file) => attach(id, file));
   };
   return html`
     <label class="icon-button composer__attach">
       <${Icon} name="camera" size=${24} />
       <span class="unseen">${t("composer.attach")}</span>
-      <input class="unseen" type="file" accept="image/*" multiple onChange=${choose} />
+      <input class="unseen" type="file" accept="image/*,video/*" multiple onChange=${choose} />
     </label>
   `;
+}
+
+/** Held, it records until the finger leaves; tapped, until one of two buttons is. */
+function Microphone({ id }) {
+  const press = useSignal(null);
+  const start = (event) => {
+    if (press.value || event.button > 0) return;
+    const isDown = event.type === "pointerdown";
+    press.value = { isDown, since: Date.now(), slid: 0 };
+    if (isDown) follow(press, event.clientX);
+  };
+  const isByKey = (event) => event.detail === 0;
+  return html`
+    <button
+      class="composer__send composer__microphone"
+      type="button"
+      aria-label=${t("voice.record")}
+      onPointerDown=${start}
+      onClick=${(event) => isByKey(event) && start(event)}
+      onContextMenu=${(event) => event.preventDefault()}
+    >
+      <${Icon} name="microphone" size=${22} />
+    </button>
+    ${press.value && html`<${Later} load=${RECORDING} id=${id} press=${press} onEnd=${() => (press.value = null)} />`}
+  `;
+}
+
+/** Where the finger goes from here on, until it leaves the glass. */
+function follow(press, from) {
+  const listening = new AbortController();
+  const change = (facts) => press.value && (press.value = { ...press.value, ...facts });
+  const leave = () => {
+    listening.abort();
+    change({ isDown: false });
+  };
+  const options = { signal: listening.signal };
+  addEventListener("pointermove", (event) => change({ slid: event.clientX - from }), options);
+  addEventListener("pointerup", leave, options);
+  addEventListener("pointercancel", leave, options);
 }
 
 let lastTyping = 0;

@@ -11,8 +11,13 @@ import { open } from "./asked.js";
 /** The "+": what can be done with the job and its money, each side its own. */
 export function More({ conversation }) {
   const payments = [...paymentsOf(conversation.id, timelineOf(conversation.id).rows).values()];
-  const items = itemsOf(payments, user.value.role);
-  return items.length ? html`<${Menu} label=${t("composer.more")} icon="plus" items=${items} />` : null;
+  const items = [...itemsOf(payments, user.value.role), documentOf(conversation.id)];
+  return html`<${Menu} label=${t("composer.more")} icon="plus" items=${items} />`;
+}
+
+function documentOf(id) {
+  const choose = async () => (await import("./attach.js")).chooseDocument(id);
+  return { icon: "file", text: t("composer.document"), run: choose };
 }
 
 function itemsOf(payments, role) {
