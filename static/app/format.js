@@ -91,8 +91,7 @@ export function stopwatch(seconds) {
 
 /** "1.2 MB" */
 export function bytes(count) {
-  const [unit, size] = count < 2 ** 20 ? ["kB", 2 ** 10] : ["MB", 2 ** 20];
-  return `${number(count / size, 1)} ${unit}`;
+  return count < 2 ** 20 ? `${Math.ceil(count / 2 ** 10)} kB` : `${number(count / 2 ** 20, 1)} MB`;
 }
 
 /** One of twelve hues, the same for the same name everywhere. */

@@ -122,7 +122,9 @@ async def test_a_file_shows_how_far_it_is_can_be_stopped_and_tried_again(
     await talk.client.hears("message:new", lambda row: row["message_type"] == "video")
     await expect(juan.page.get_by_text("Enviando", exact=True)).to_have_count(0, timeout=PATIENCE)
     maria = await look_in(browser, stack, "maria-files", talk.client, talk)
-    await expect(maria.page.locator(".document")).to_have_attribute("href", re.compile("/api/media/"), timeout=PATIENCE)
+    await expect(maria.page.locator(".document")).to_have_attribute(
+        "href", re.compile("/api/media/"), timeout=PATIENCE
+    )
     await maria.shows("files")
     rows = (await talk.client.get(f"/api{talk.path}/messages"))["items"]
     assert [row["message_type"] for row in rows if row["message_type"] in {"video", "file"}] == ["file", "video"]

@@ -11,40 +11,12 @@ let speaking = null;
 
 /** A voice: play, where in it, how fast. What plays elsewhere falls silent. */
 export function VoicePlayer({ address, seconds }) {
-  const audio = useRef(null);
-  const state = useSignal({ playing: false, at: 0, length: 0, speed: 1, failed: false });
-  const change = (facts) => (state.value = { ...state.value, ...facts });
-  useEffect(() => () => audio.current?.pause(), []);
-  const { playing, at, speed, failed } = state.value;
-  const length = seconds || state.value.length;
-  const toggle = () => {
-    if (!audio.current.paused) return audio.current.pause();
-    if (speaking !== audio.current) speaking?.pause();
-    speaking = audio.current;
-    audio.current.playbackRate = speed;
-    return audio.current.play().catch(() => change({ failed: !audio.current.paused || audio.current.error !== null }));
-  };
-  const seek = (event) => {
-    audio.current.currentTime = Number(event.target.value);
-    change({ at: Number(event.target.value) });
-  };
-  const faster = () => {
-    const next = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length];
-    audio.current.playbackRate = next;
-    change({ speed: next });
-  };
+  const { audio, state, heard, toggle, seek, faster } = usePlayer();
+  const { playing, at, speed, failed } = state;
+  const length = seconds || state.length;
   return html`
     <div class="voice" role="group" aria-label=${t("message.type.voice")}>
-      <audio
-        ref=${audio}
-        src=${address ?? undefined}
-        preload="none"
-        onPlay=${() => change({ playing: true, failed: false })}
-        onPause=${() => change({ playing: false })}
-        onEnded=${() => change({ playing: false, at: 0 })}
-        onTimeUpdate=${() => change({ at: audio.current.currentTime })}
-        onDurationChange=${() => Number.isFinite(audio.current.duration) && change({ length: audio.current.duration })}
-      ></audio>
+      <audio ref=${audio} src=${address ?? undefined} preload="none" ...${heard}></audio>
       <button class="voice__play" type="button" disabled=${!address} aria-label=${t(playing ? "voice.pause" : "voice.play")} onClick=${toggle}>
         <${Icon} name=${playing ? "pause" : "play"} size=${22} />
       </button>
@@ -57,10 +29,47 @@ export function VoicePlayer({ address, seconds }) {
         disabled=${!length || !address}
         aria-label=${t("voice.place")}
         aria-valuetext=${stopwatch(at)}
-        onInput=${seek}
+        onInput=${(event) => seek(Number(event.target.value))}
       />
       <span class="voice__time">${failed ? t("message.media_refused") : stopwatch(playing || at ? at : length)}</span>
       <button class="voice__speed" type="button" aria-label=${t("voice.speed", { speed })} onClick=${faster}>${speed}×</button>
     </div>
   `;
+}
+
+function usePlayer() {
+  const audio = useRef(null);
+  const state = useSignal({ playing: false, at: 0, length: 0, speed: 1, failed: false });
+  const change = (facts) => (state.value = { ...state.value, ...facts });
+  useEffect(() => () => audio.current?.pause(), []);
+  return {
+    audio,
+    state: state.value,
+    heard: {
+      onPlay: () => change({ playing: true, failed: false }),
+      onPause: () => change({ playing: false }),
+      onEnded: () => change({ playing: false, at: 0 }),
+      onError: () => change({ playing: false, failed: true }),
+      onTimeUpdate: ({ target }) => change({ at: target.currentTime }),
+      onDurationChange: ({ target }) => Number.isFinite(target.duration) && change({ length: target.duration }),
+    },
+    toggle: () => (audio.current.paused ? play(audio.current, state.value.speed) : audio.current.pause()),
+    seek: (at) => {
+      audio.current.currentTime = at;
+      change({ at });
+    },
+    faster: () => {
+      const speed = SPEEDS[(SPEEDS.indexOf(state.value.speed) + 1) % SPEEDS.length];
+      audio.current.playbackRate = speed;
+      change({ speed });
+    },
+  };
+}
+
+function play(audio, speed) {
+  if (speaking !== audio) speaking?.pause();
+  speaking = audio;
+  audio.playbackRate = speed;
+  // A play that a pause overtakes is no failure; a broken file tells by itself.
+  audio.play().catch(() => null);
 }
