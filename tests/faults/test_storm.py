@@ -29,7 +29,7 @@ pytestmark = [
 SECONDS = float(os.environ.get("FAULTS_SECONDS", "12"))
 PAIRS = int(os.environ.get("FAULTS_CLIENTS", "60")) // 2
 SEED = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(10**6))
-PATIENCE = 100
+PATIENCE = 300
 MOST_A_SECOND = 300
 PAIRS_AT_POINTS = 6
 DARING = 7
@@ -79,11 +79,14 @@ async def living(people: list[Person]) -> AsyncIterator[None]:
         assert [end for end in ends if not isinstance(end, asyncio.CancelledError)] == []
 
 
-async def talk(people: list[Person], seconds: float) -> None:
-    """About two messages a second in each conversation, as far as one process can; and what must not get in."""
+async def talk(people: list[Person], seconds: float, *, at_least: float = 0) -> None:
+    """About two messages a second in each conversation, as far as one process can; and what must not get in.
+
+    Where a busy machine is slower than that, it takes longer until there were so many.
+    """
     until = asyncio.get_running_loop().time() + seconds
     for number in itertools.count():
-        if asyncio.get_running_loop().time() > until:
+        if asyncio.get_running_loop().time() > until and number >= at_least:
             return
         person, other = people[number % len(people)], people[(number + 2) % len(people)]
         key = await person.say(f"Mensaje {number}")
@@ -113,9 +116,10 @@ async def test_nothing_is_lost_whatever_breaks(here: House) -> None:
     await here.is_ready()
     people = crowd(here, PAIRS)
     pairs = pairs_of(here, people, every=3)
+    enough = SECONDS * min(len(people), MOST_A_SECOND) / 4
     async with here.kept(), living(people):
         async with asyncio.TaskGroup() as storm:
-            storm.create_task(talk(people, SECONDS))
+            storm.create_task(talk(people, SECONDS, at_least=enough))
             storm.create_task(work(pairs, SECONDS, chance))
             storm.create_task(Breaking(here, SECONDS, chance).all_at_once(people))
             storm.create_task(resting(here))
@@ -128,7 +132,7 @@ async def test_nothing_is_lost_whatever_breaks(here: House) -> None:
     await each_effect_once(here, pairs[0].done)
     acknowledged = sum(len(person.acknowledged) for person in people)
     print(f"{len(people)} people, {acknowledged} messages acknowledged, each there once, in order, for everybody")  # noqa: T201
-    assert acknowledged >= SECONDS * min(len(people), MOST_A_SECOND) / 4
+    assert acknowledged >= enough
     assert sum(each.deaths for each in here.nodes + here.workers) >= 2
 
 

@@ -80,7 +80,9 @@ class Person:
         self.http.headers["Authorization"] = f"Bearer {answer['token']}"
         self.http.cookies.clear()
         self.socket.on("*", self.hear)
-        await self.socket.connect(self.stack.url, auth={"token": answer["token"]}, transports=["websocket"])
+        await self.socket.connect(
+            self.stack.url, auth={"token": answer["token"]}, transports=["websocket"], wait_timeout=PATIENCE
+        )
 
     async def hear(self, event: str, payload: Any = None) -> None:
         self.heard.append((event, payload))

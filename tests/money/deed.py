@@ -27,10 +27,12 @@ class Cast:
     support: User
     admin: User
     processor: Processor
+    gone: list[User] = field(default_factory=list)
 
     @property
     def everybody(self) -> dict[UUID, User]:
-        return {user.id: user for user in [*self.clients, *self.workers, self.support, self.admin]}
+        staff = [self.support, self.admin]
+        return {user.id: user for user in [*self.clients, *self.workers, *staff, *self.gone]}
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,9 @@ UNDONE = {
 ACCOUNTS = (
     "SELECT coalesce(sum(e.amount), 0) FROM entries e JOIN accounts a ON a.id = e.account_id WHERE a.kind = $1"
 )
-SENT = "SELECT coalesce(sum(amount), 0) FROM withdrawals WHERE status = 'sent' AND driver = 'batch'"
+SENT = """
+    SELECT (SELECT coalesce(sum(amount), 0) FROM withdrawals WHERE status = 'sent' AND driver = 'batch')
+         + (SELECT coalesce(sum(amount), 0) FROM deposit_returns WHERE bank_reference IS NOT NULL)"""
 UNSENT = (
     """SELECT stripe_payment_intent_id AS intent FROM provider_refunds WHERE status IN ('intended', 'pending')"""
 )

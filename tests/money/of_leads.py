@@ -8,6 +8,8 @@ from models.chat.send import send
 from models.leads.cancel import cancel
 from models.leads.create import Job, create
 from models.leads.purchase import purchase
+from models.people.leave import leave
+from tests import a
 from tests.build_jobs import JOB
 from tests.money.deed import Act, deed
 from tests.money.seen import Row
@@ -71,3 +73,12 @@ async def cancels_unanswered(act: Act) -> Any:
 async def deletes_talk(act: Act) -> Any:
     """The client goes without a word: the handyman's money comes back."""
     await delete(act.by(act.row["client_id"]), act.row["id"])
+
+
+@deed("clients", otherwise="sends_lead")
+async def leaves(act: Act) -> Any:
+    """For good; another person comes in their place."""
+    await leave(act.row["id"])
+    person = act.cast.everybody[act.row["id"]]
+    act.cast.gone.append(person)
+    act.cast.clients[act.cast.clients.index(person)] = await a.client()

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from models.payouts.return_deposit import return_deposit
 from models.wallet.deposit import begin_deposit
 from models.wallet.look_at_deposit import look_at_deposit
 from models.wallet.remove_card import remove_card
@@ -12,6 +13,7 @@ from models.wallet.set_budget import set_budget
 from models.wallet.settle_deposit import settle_session
 from models.wallet.tables import Deposit, DepositMethod
 from tests.money.deed import Act, deed
+from tests.money.seen import Row
 
 
 async def begin(act: Act, method: DepositMethod) -> Any:
@@ -80,6 +82,19 @@ async def comes_back_with_deposit(act: Act) -> Any:
     if session.status == "complete" and session.payment_status == "unpaid" and session.payment_intent_id:
         deposit = await Deposit.get(id=act.row["id"])
         await look_at_deposit(deposit, session.payment_intent_id, act.processor)
+
+
+def is_returnable(row: Row) -> bool:
+    return row["status"] == "completed" and not row["was_charged_back"] and row["left"] > 0
+
+
+@deed("deposits", is_returnable, "pays_deposit pays_voucher")
+async def returns_deposit(act: Act) -> Any:
+    """To its card, or by hand what had come in cash or from a bank."""
+    amount = Decimal(act.chance.randint(1, max(1, int(act.row["left"] * 100)))) / 100
+    by_hand = None if act.row["method"] == "card" else f"SPEI {act.command.which}"
+    admin = act.by(act.cast.admin.id)
+    return await return_deposit(act.row["id"], amount, "Lo pide", by=admin, bank_reference=by_hand, key=act.key)
 
 
 @deed("workers")

@@ -71,8 +71,12 @@ LOOKS = {
                stripe_payment_intent_id AS intent,
                EXISTS (SELECT FROM chargebacks b WHERE b.stripe_payment_intent_id = d.stripe_payment_intent_id)
                    AS was_charged_back,
-               (SELECT sum(balance) FROM accounts a WHERE a.owner_id = d.worker_id) < amount AS is_spent
+               (SELECT sum(balance) FROM accounts a WHERE a.owner_id = d.worker_id) < amount AS is_spent,
+               least(amount - (SELECT coalesce(sum(r.amount), 0) FROM deposit_returns r WHERE r.deposit_id = d.id),
+                     (SELECT balance FROM accounts a WHERE a.owner_id = d.worker_id AND a.kind = 'deposits'))
+                   AS left
         FROM deposits d ORDER BY id""",
+    "clients": "SELECT id, id AS client_id FROM users WHERE role = 'client' AND deleted_at IS NULL ORDER BY id",
     "debts": """
         SELECT id, worker_id FROM chargebacks
         WHERE status = 'lost' AND owed - collected - written_off > 0 ORDER BY id""",
@@ -85,6 +89,8 @@ LOOKS = {
     "switch": "SELECT 1 AS id, EXISTS (SELECT FROM freezes WHERE lifted_at IS NULL) AS is_on",
 }
 
+GONE = "SELECT id FROM users WHERE deleted_at IS NOT NULL"
+
 
 async def look(events: list[str], books: Books) -> Seen:
     async with (await pool()).acquire() as connection:
@@ -92,6 +98,9 @@ async def look(events: list[str], books: Books) -> Seen:
             name: [dict(row) for row in await connection.fetch(ask, *([events] if "$1" in ask else []))]
             for name, ask in LOOKS.items()
         }
+        gone = {row["id"] for row in await connection.fetch(GONE)}
+    for name, rows in seen.items():
+        seen[name] = [row for row in rows if row.get("client_id") not in gone]
     for row in seen["orders"]:
         row["facts"] = orjson.loads(row["facts"])
     for row in seen["payments"]:

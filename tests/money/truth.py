@@ -24,6 +24,8 @@ FAULTS = {
                 WHERE r.worker_id = w.user_id AND e.status = 'released')
              - (SELECT coalesce(sum(amount), 0) FROM withdrawals
                 WHERE worker_id = w.user_id AND status IN ('requested', 'approved', 'sending', 'sent'))
+             - (SELECT coalesce(sum(r.amount), 0) FROM deposit_returns r JOIN deposits d ON d.id = r.deposit_id
+                WHERE d.worker_id = w.user_id)
              - (SELECT coalesce(sum(debited_earnings + debited_deposits + collected), 0) FROM chargebacks
                 WHERE worker_id = w.user_id AND status <> 'won')""",
     "a capture that was booked for another amount than was taken": """

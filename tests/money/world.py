@@ -13,6 +13,7 @@ from models import inbox, timers_work
 from models.audit import audit
 from models.engine_tables import Timer, WebhookEvent
 from models.errors import Refusal
+from models.gathered import Gathered
 from models.timer_effects import EFFECTS
 from models.wallet.ledger import AlreadyPosted
 from tasks.event import Event, NotYet
@@ -85,6 +86,8 @@ class World:
         self.now = BEGINNING
         self.memory = Memory()
         self.story: list[str] = []
+        self.audit_after = Gathered(self.audited)
+        """Of after the verb; those that end at the same time share one."""
 
     async def live(self, rounds: Iterable[Round]) -> None:
         """Round by round, each ending in nobody at work and nothing wrong; then to the end of all deadlines."""
@@ -112,7 +115,6 @@ class World:
         doing += [self.hears(news[0::2]), self.hears(news[1::2])]
         if not drawn.timers_sleep:
             doing += [self.fires(), self.fires()]
-        doing.append(self.looks_while_they_act())
         for outcome in await asyncio.gather(*doing, return_exceptions=True):
             if isinstance(outcome, BaseException):
                 raise outcome
@@ -137,6 +139,7 @@ class World:
             self.tally.done[deed.verb] += 1
             if any(each.is_a_strangers for each in twins):
                 raise Violation(f"{deed.verb} by somebody whose business it isn't")
+        await self.audit_after(deed.verb)
 
     async def does(self, deed: Deed, act: Act) -> str | None:
         """What refused it, if anything did; whatever else is raised is a defect."""
@@ -185,7 +188,8 @@ class World:
         if self.chance.randrange(4) == 0:
             await EFFECTS[timer.kind](timer.subject_id, at=timer.due_at)
 
-    async def looks_while_they_act(self) -> None:
-        """Each of the audit's statements sees one moment, so it may be asked of a running system."""
+    async def audited(self, verbs: list[str]) -> list[None]:
+        """While the others go on: each of the audit's statements sees one moment, so it may be asked."""
         if found := await audit():
             raise Violation("in the midst: " + "\n".join(found[:20]))
+        return [None for _ in verbs]

@@ -95,7 +95,7 @@ class Client:
         self.refusal = data
 
     async def open(self, url: str, **how: Any) -> None:
-        await self.socket.connect(url, transports=["websocket"], **how)
+        await self.socket.connect(url, transports=["websocket"], wait_timeout=PATIENCE, **how)
 
     async def ask(self, event: str, payload: Any = None) -> Any:
         return await self.socket.call(event, payload, timeout=PATIENCE)
