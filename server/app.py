@@ -17,11 +17,13 @@ from settings import settings
 BLUEPRINTS = [
     "server.health",
     "server.docs",
+    "server.about",
     "server.sandbox",
     "server.mail_choices",
     "server.auth",
     "server.verification",
     "server.users",
+    "server.exports",
     "server.catalogue",
     "server.workers",
     "server.admin_workers",

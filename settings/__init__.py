@@ -86,6 +86,11 @@ class Settings(BaseSettings):
     leads_open: int = Field(default=100, ge=1)
     """How many of one client's leads can be bought at once: each rings up to six phones."""
 
+    legal_name: str = ""
+    legal_address: str = ""
+    privacy_email: str = ""
+    """Who answers for people's data; the privacy notice and the terms name them, or say that they are missing."""
+
     @model_validator(mode="after")
     def _production_is_real(self) -> "Settings":
         if self.trustme_env == "production":

@@ -1,4 +1,4 @@
-"""The book of what staff did."""
+"""The book of what staff did, and of what people asked of their own data."""
 
 from typing import Any
 from uuid import UUID
@@ -15,9 +15,9 @@ async def audit_reading(actor_id: UUID, action: str, subject_id: UUID) -> None:
     )
 
 
-async def audit(actor_id: UUID, action: str, subject_id: UUID | None = None, **facts: Any) -> None:
+async def audit(actor_id: UUID, action: str, subject_id: UUID | None = None, **facts: Any) -> AuditEntry:
     """Note it in the running transaction; facts are JSON."""
-    await AuditEntry.create(
+    return await AuditEntry.create(
         actor_id=actor_id,
         action=action,
         subject_id=subject_id,

@@ -12,6 +12,7 @@ ID = "{id}"
 READ = {
     "/",
     "/<screen:path>",
+    "/api/about",
     "/api/admin/approval-queue",
     "/api/admin/reviews/flagged",
     "/api/admin/freeze",
@@ -48,6 +49,7 @@ READ = {
     "/api/settlements/<settlement_id>",
     "/api/uploads/limits",
     "/api/users/<user_id>",
+    "/api/users/exports/<export_id>",
     "/api/wallet/balance",
     "/api/wallet/auto-reload",
     "/api/wallet/cards",
@@ -79,6 +81,7 @@ PUBLIC = {
     if not path.startswith("/api/")
     or path
     in {
+        "/api/about",
         "/api/media/<upload_id>",
         "/api/reviews/<review_id>",
         "/api/reviews/worker/<worker_id>",
@@ -171,6 +174,7 @@ WRITTEN: dict[str, Any] = {
     "POST /api/settlements/<settlement_id>/decline": {},
     "POST /api/sync": {"conversations": {ID: 0}, "notices": 0},
     "POST /api/uploads": None,
+    "POST /api/users/exports": {},
     "POST /api/users/profile-image": {"upload_id": ID},
     "PATCH /api/users/profile": {},
     "PATCH /api/wallet/auto-reload": {"enabled": False},

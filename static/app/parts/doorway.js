@@ -1,5 +1,6 @@
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
+import { Foot } from "./foot.js";
 import { LanguageSwitch } from "./language.js";
 
 const MARK = new URL("../../images/mark.svg", import.meta.url).pathname;
@@ -20,6 +21,7 @@ export function Doorway({ title, text = null, children }) {
         ${text && html`<p class="doorway__text">${text}</p>`}
         ${children}
       </div>
+      <${Foot} />
     </main>
   `;
 }

@@ -4,6 +4,11 @@ import { Row, Rows } from "../../parts/rows.js";
 
 const PLACES = [
   { icon: "device", name: "sessions", path: "/account/sessions" },
+  { icon: "download", name: "data", path: "/account/data" },
+  { icon: "help", name: "help", path: "/help" },
+  { icon: "shield", name: "privacy", path: "/legal/privacy" },
+  { icon: "file", name: "terms", path: "/legal/terms" },
+  { icon: "info", name: "cookies", path: "/legal/cookies" },
 ];
 
 /** What else there is to one's account. */

@@ -38,6 +38,10 @@ export default function SignUp({ query }) {
         />
         <${PersonFields} person=${person.value} onInput=${change} refusal=${refusal} />
         <${Refused} refusal=${refusal} />
+        <p class="quiet">
+          ${t("sign_up.accept")} <a href="/legal/terms">${t("legal.terms")}</a> ${t("sign_up.accept_and")}${" "}
+          <a href="/legal/privacy">${t("legal.privacy")}</a>.
+        </p>
         <${Button} type="submit" wide busy=${busy}>${t("sign_up.action")}<//>
         <p class="form__foot">${t("welcome.known")} <a href="/sign-in">${t("sign_in.action")}</a></p>
       </form>

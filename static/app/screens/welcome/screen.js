@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 import { t } from "../../i18n.js";
+import { Foot } from "../../parts/foot.js";
 import { Icon } from "../../parts/icon.js";
 import { LanguageSwitch } from "../../parts/language.js";
 import { go } from "../../router.js";
@@ -46,6 +47,7 @@ export default function Welcome() {
           `,
         )}
       </ul>
+      <${Foot} />
     </main>
   `;
 }
