@@ -148,10 +148,38 @@ async def test_who_turned_alerts_on_and_left_is_shown_what_was_said(
 
 LEGAL = ["/legal/privacy", "/legal/terms", "/legal/cookies"]
 SCREENS = {
-    "client": ["/inbox", "/search", "/requests", "/requests/new", "/account", "/account/sessions", "/account/data", "/notices"],
-    "worker": ["/inbox", "/leads", "/wallet", "/profile", "/account", "/account/sessions", "/account/data", "/notices"],
+    "client": [
+        "/inbox",
+        "/search",
+        "/requests",
+        "/requests/new",
+        "/account",
+        "/account/sessions",
+        "/account/data",
+        "/notices",
+    ],
+    "worker": [
+        "/inbox",
+        "/leads",
+        "/wallet",
+        "/profile",
+        "/account",
+        "/account/sessions",
+        "/account/data",
+        "/notices",
+    ],
     "admin": ["/admin/approvals", "/account"],
-    None: ["/", "/sign-up", "/sign-in", "/forgot-password", "/reset-password/x", "/payment/cancel", "/nothing", "/help", *LEGAL],
+    None: [
+        "/",
+        "/sign-up",
+        "/sign-in",
+        "/forgot-password",
+        "/reset-password/x",
+        "/payment/cancel",
+        "/nothing",
+        "/help",
+        *LEGAL,
+    ],
 }
 
 
