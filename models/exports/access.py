@@ -22,8 +22,8 @@ MOST = 20_000
 ABOUT = {
     "es-MX": (
         "Todo lo que TrustMe guarda sobre ti. De las conversaciones están tus mensajes completos; de los de la"
-        " otra persona solo cuándo llegaron, porque son datos suyos. Los archivos se descargan, con tu sesión abierta,"
-        " en la dirección de `url`."
+        " otra persona solo cuándo llegaron, porque son datos suyos. Los archivos se descargan, con tu sesión"
+        " abierta, en la dirección de `url`."
     ),
     "en": (
         "Everything that TrustMe keeps about you. Of conversations your messages are here in full; of the other"
