@@ -10,6 +10,7 @@ from models.audit_runs import last_run
 from models.backlog import backlog
 from models.outgoing.gate import is_frozen
 from models.reconciling import runs
+from models.wallet.checkpoints import platform_balances
 
 log = structlog.get_logger()
 
@@ -22,6 +23,7 @@ SECONDS = Histogram(
 )
 BACKLOG = Gauge("trustme_backlog", "What waits for workers or was parked by them", ["what"])
 
+PESOS = Gauge("trustme_platform_pesos", "What the platform's accounts come to", ["account"])
 FROZEN = Gauge("trustme_outgoing_money_frozen", "1 while an admin holds all outgoing money back")
 FAULTS = Gauge("trustme_audit_faults", "What the last audit found; -1 when it broke off")
 FINDINGS = Gauge("trustme_reconciliation_findings", "What disagrees with Stripe; -1 when the last look broke off")
@@ -59,6 +61,8 @@ def install(app: Quart) -> None:
 
 async def measure_money() -> None:
     FROZEN.set(await is_frozen())
+    for account, pesos in (await platform_balances()).items():
+        PESOS.labels(account.value).set(float(pesos))
     if last := await last_run():
         # an audit that broke off is no good news either
         FAULTS.set(-1 if last.faults is None else last.faults)

@@ -5,6 +5,7 @@ import time
 import structlog
 
 from models.audit_runs import keep_outcome_if_due
+from models.wallet.checkpoints import take_checkpoint
 
 log = structlog.get_logger()
 
@@ -24,6 +25,7 @@ class Hourly:
         run = await keep_outcome_if_due()
         if run is None:
             return 0
+        await take_checkpoint()
         seconds = round((run.finished_at - run.began_at).total_seconds(), 1)
         if run.faults == 0:
             log.info("audit.clean", seconds=seconds)

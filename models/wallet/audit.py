@@ -10,6 +10,10 @@ FAULTS = {
     "an account whose balance isn't the sum of its entries": """
         SELECT a.id FROM accounts a LEFT JOIN entries e ON e.account_id = a.id
         WHERE a.balance IS NOT NULL GROUP BY a.id HAVING a.balance <> coalesce(sum(e.amount), 0)""",
+    "a checkpoint that isn't the sum of the entries up to it": """
+        SELECT c.account_id AS id FROM ledger_checkpoints c
+        LEFT JOIN entries e ON e.account_id = c.account_id AND e.id <= c.up_to
+        GROUP BY c.account_id HAVING c.balance <> coalesce(sum(e.amount), 0)""",
     "a movement in the wallet that isn't the ledger's": """
         SELECT w.id FROM wallet_transactions w
         WHERE w.status = 'completed' AND w.amount IS DISTINCT FROM (

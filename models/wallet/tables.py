@@ -125,6 +125,19 @@ class Entry(Model):
         table = "entries"
 
 
+class LedgerCheckpoint(Model):
+    """What a platform's account came to with the entries up to one of them; the rest is summed (R-09)."""
+
+    account_id: UUID = fields.UUIDField(primary_key=True)
+    up_to: int = fields.BigIntField()
+    """The last entry that is counted in; everything that is written later has a higher id."""
+    balance: Decimal = money()
+    taken_at: datetime = instant()
+
+    class Meta:
+        table = "ledger_checkpoints"
+
+
 class WalletTransaction(Row):
     """The handyman's readable view of the ledger (WAL-13)."""
 

@@ -29,6 +29,7 @@ PLANS: dict[str, tuple[list[object], set[str]]] = {
     "neighbours_of": ([MANY, 200], {"conversation_participants", "conversations"}),
     "read_up_to": ([ONE, ONE, 5], {"conversation_participants", "conversations"}),
     "staff_seats": ([ONE], {"conversation_participants"}),
+    "platform_balances": ([], {"entries"}),
     "search_workers": (
         [["Roma Norte"], "Plomería", None, NOW, 5.0, 4.0, 0.8, 365.0, None, None, None, 20],
         {"reviews", "worker_services", "worker_profiles", "users"},

@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from models.wallet.tables import Deposit
+from models.wallet.tables import Account, Deposit
 from tests.models.constraints.rows import LATER, NOW, Planter
 
 
@@ -19,6 +19,8 @@ async def plant(n: int) -> None:
     await payment(planter, conversation.id, client, worker)
     await support(planter, client, admin)
     await engine(planter, client)
+    [account] = (await Account.filter(owner_id=None).order_by("id"))[n : n + 1]
+    await planter.row("LedgerCheckpoint", account_id=account.id, up_to=n, balance=Decimal(n), taken_at=NOW)
     await away(planter, client, conversation.id)
 
 
