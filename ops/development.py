@@ -62,6 +62,7 @@ def _environment(folder: Path, port: int, outside_port: int) -> dict[str, str]:
         "STRIPE_API_URL": f"{outside}/stripe",
         "TWILIO_API_URL": f"{outside}/twilio",
         "SENDGRID_API_URL": f"{outside}/sendgrid",
+        "GA4_API_URL": f"{outside}/ga4",
         "S3_ENDPOINT_URL": f"{outside}/s3",
         "PUSH_EMULATOR_URL": f"{outside}/push",
     }

@@ -18,6 +18,7 @@ BLUEPRINTS = [
     "server.health",
     "server.docs",
     "server.about",
+    "server.measures",
     "server.sandbox",
     "server.mail_choices",
     "server.auth",

@@ -86,6 +86,11 @@ class Settings(BaseSettings):
     leads_open: int = Field(default=100, ge=1)
     """How many of one client's leads can be bought at once: each rings up to six phones."""
 
+    ga4_measurement_id: str = ""
+    ga4_api_secret: SecretStr = SecretStr("")
+    ga4_api_url: str | None = None
+    """Google Analytics 4: without the first two nothing is measured, and nobody is asked whether it may be."""
+
     legal_name: str = ""
     legal_address: str = ""
     privacy_email: str = ""
@@ -107,6 +112,10 @@ class Settings(BaseSettings):
                 if getattr(self, name) == type(self).model_fields[name].default:
                     raise ValueError(f"{name.upper()} must be set in production")
         return self
+
+    @property
+    def is_measuring(self) -> bool:
+        return bool(self.ga4_measurement_id and self.ga4_api_secret.get_secret_value())
 
     @property
     def secure_cookies(self) -> bool:

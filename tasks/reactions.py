@@ -3,6 +3,7 @@
 from tasks.deposits import ask_about_deposit, charge_reload, fetch_voucher, forget_card, keep_card
 from tasks.event import Event, Reaction
 from tasks.mails import MAILS
+from tasks.measures import tell_google
 from tasks.media import delete_object, look_at_upload
 from tasks.payments import close_checkout, give_back
 from tasks.payouts import send_payout
@@ -26,6 +27,7 @@ OWN: dict[str, tuple[Reaction, ...]] = {
     "deposit.pending": (fetch_voucher,),
     "deposit.unsettled": (ask_about_deposit,),
     "payout.due": (send_payout,),
+    "steps.measured": (tell_google,),
 }
 """Reactions that are no mail; the mails' table is models/notices/letters.py."""
 

@@ -85,6 +85,7 @@ class Outside:
             "SENDGRID_API_URL": f"{self.url}/sendgrid",
             "S3_ENDPOINT_URL": f"{self.url}/s3",
             "PUSH_EMULATOR_URL": f"{self.url}/push",
+            "GA4_API_URL": f"{self.url}/ga4",
         }
 
     async def mails(self, to: str | None = None) -> list[dict[str, Any]]:

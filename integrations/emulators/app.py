@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from integrations.buckets import BUCKETS, bucket_name
-from integrations.emulators import bank, outside, push, sendgrid, twilio
+from integrations.emulators import bank, ga4, outside, push, sendgrid, twilio
 from integrations.emulators.http import Handler, HTTPError, Receive, Request, Response, Routes, Send
 from integrations.emulators.s3 import server as s3
 from integrations.emulators.s3.refusal import Refusal as S3Refusal
@@ -32,13 +32,14 @@ TICK_SECONDS = 5
 # Importing these is what registers their calls.
 REGISTERED = (cancels, customers, disputes, events, intents, lookups, refunds, sessions, transfers)
 
-PROVIDERS = {"stripe", "twilio", "sendgrid", "s3", "push"}
+PROVIDERS = {"stripe", "twilio", "sendgrid", "s3", "push", "ga4"}
 ROUTES: dict[str | None, tuple[Routes, ...]] = {
     "stripe": (api.routes,),
     "twilio": (twilio.routes,),
     "sendgrid": (sendgrid.routes,),
     "push": (push.routes,),
-    None: (outside.routes, bank.routes, checkout.routes, push.desk),
+    "ga4": (ga4.routes,),
+    None: (outside.routes, bank.routes, checkout.routes, push.desk, ga4.desk),
 }
 
 

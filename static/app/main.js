@@ -23,3 +23,6 @@ render(html`<${App} />`, root);
 for (const link of document.querySelectorAll("link[rel=later]")) link.rel = "modulepreload";
 Promise.all([fetchPassing(), import("./live.js")]).catch(() => addEventListener("online", () => location.reload()));
 await known;
+
+// Only where something is measured is anybody asked whether it may be.
+if ("measured" in document.documentElement.dataset) import("./measuring.js").then(({ startMeasuring }) => startMeasuring()).catch(() => null);

@@ -153,6 +153,8 @@ WRITTEN: dict[str, Any] = {
     "POST /api/leads/<lead_id>/purchase": {},
     "POST /api/leads": {"recipients": [ID], "media": [ID]},
     "PATCH /api/messages/<message_id>/read": {},
+    "POST /api/measures": {"visit": "0" * 32, "events": [{"name": "lead_purchased", "params": {"lead_id": ID}}]},
+    "POST /api/measures/agreement": {"granted": True},
     "POST /api/notifications/read": {"seq": 1},
     "POST /api/payments/<payment_id>/cancel": {},
     "POST /api/payments/<payment_id>/confirm-complete": {"photos": []},

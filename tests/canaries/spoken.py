@@ -64,6 +64,7 @@ OUTBOX = {
     "service.presumed_complete": ALIKE,
     "settlement.accepted": ALIKE,
     "settlement.proposed": ALIKE,
+    "steps.measured": "pseudonyms, amounts, words of the catalogue",
     "upload.erased": NO_FACTS,
     "upload.received": TOLD,
     "user.registered": OWN,

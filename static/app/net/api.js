@@ -30,6 +30,14 @@ export function onSessionEnd(listener) {
   sessionEnded = listener;
 }
 
+const listeners = new Set();
+
+/** For who counts what was done: `listener(method, path, body, data)` after each success. */
+export function onAnswer(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 export const get = (path, query) => call("GET", withQuery(path, query));
 export const post = (path, body = {}, options) => call("POST", path, body, options);
 export const patch = (path, body = {}, options) => call("PATCH", path, body, options);
@@ -46,7 +54,10 @@ export async function call(method, path, body, { key, patience = PATIENCE } = {}
   const answer = await send(method, path, body, key, patience);
   learnTime(answer.headers.get("X-Business-Time"));
   const content = await read(answer);
-  if (answer.ok && content?.success) return content.data;
+  if (answer.ok && content?.success) {
+    listeners.forEach((listener) => listener(method, path, body, content.data));
+    return content.data;
+  }
   if (answer.status === 401) sessionEnded();
   throw refusal(answer, content);
 }

@@ -10,6 +10,14 @@ export const connection = signal("off");
 const SLOWER = 10_000;
 const ELSEWHERE = 2000;
 
+const listeners = new Set();
+
+/** As `onAnswer` of net/api.js, for what is said over the socket: `listener(event, payload)`. */
+export function onAcknowledged(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 let socket = null;
 let closingFor = null;
 
@@ -63,7 +71,10 @@ export async function ask(event, payload) {
   } catch {
     throw new Refusal("OFFLINE");
   }
-  if (answer?.ok) return answer;
+  if (answer?.ok) {
+    listeners.forEach((listener) => listener(event, payload));
+    return answer;
+  }
   throw new Refusal(answer?.error?.code ?? "UNEXPECTED_ANSWER", { status: 422, details: answer?.error?.details });
 }
 

@@ -2,6 +2,7 @@ import { html } from "htm/preact";
 import { date } from "../../format.js";
 import { locale, t } from "../../i18n.js";
 import { loadOperator, loadText } from "../../net/texts.js";
+import { ConsentChoice } from "../../parts/consent.js";
 import { Page } from "../../parts/page.js";
 import { Empty, Loaded } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
@@ -27,6 +28,7 @@ function Text({ name }) {
           <p class="lead-text">${text.intro}</p>
           ${text.operator && html`<p class="reading__who">${whoseWords(text.operator, operator)}</p>`}
           ${text.sections.map((section) => html`<${Section} key=${section.title} section=${section} />`)}
+          ${name === "cookies" && html`<${ConsentChoice} />`}
         </article>`}
       <//>
       <${ReadingFoot} />
