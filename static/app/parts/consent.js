@@ -1,12 +1,14 @@
 import { html } from "htm/preact";
 import { t } from "../i18n.js";
+import { here } from "../router.js";
 import { answerConsent, consent } from "../store/consent.js";
 import { user } from "../store/session.js";
 import { Button } from "./button.js";
 
 /** Asks once, in a line that stands in nobody's way; no and yes are as large as each other. */
 export function ConsentBar() {
-  if (consent.value !== "asked") return null;
+  const { path, route } = here.value;
+  if (consent.value !== "asked" || route?.immersive || path === "/legal/cookies") return null;
   return html`
     <section class="consent" aria-label=${t("consent.title")}>
       <p><strong>${t("consent.title")}</strong> ${t("consent.text")} <a href="/legal/cookies">${t("consent.more")}</a></p>
