@@ -19,7 +19,9 @@ MOST_EVENTS = 25
 
 class Step(Body):
     name: Annotated[Text, Field(max_length=40)]
-    params: Annotated[dict[Annotated[Text, Field(max_length=40)], Annotated[Text, Field(max_length=100)]], Field(max_length=5)]
+    params: Annotated[
+        dict[Annotated[Text, Field(max_length=40)], Annotated[Text, Field(max_length=100)]], Field(max_length=5)
+    ]
 
 
 class Steps(Body):

@@ -18,7 +18,14 @@ from tests.api import Api
 from tests.emulated import emulators, movable_outside, outside, own_outside, unused_port  # noqa: F401 - fixtures
 
 # Nobody listens there: a test that has not asked for `outside` reaches no provider, the real ones least of all.
-NO_PROVIDERS = ("STRIPE_API_URL", "TWILIO_API_URL", "SENDGRID_API_URL", "S3_ENDPOINT_URL", "PUSH_EMULATOR_URL", "GA4_API_URL")
+NO_PROVIDERS = (
+    "STRIPE_API_URL",
+    "TWILIO_API_URL",
+    "SENDGRID_API_URL",
+    "S3_ENDPOINT_URL",
+    "PUSH_EMULATOR_URL",
+    "GA4_API_URL",
+)
 
 _servers = ExitStack()
 

@@ -17,7 +17,9 @@ MOST_EVENTS, MOST_PARAMS, LONGEST_VALUE = 25, 25, 100
 @routes.on("POST", "/mp/collect")
 async def collect(world: World, request: Request) -> Response:
     body = await request.json()
-    fault = _fault(body) or (None if request.query.get("measurement_id", "").startswith("G-") else "measurement_id")
+    fault = _fault(body) or (
+        None if request.query.get("measurement_id", "").startswith("G-") else "measurement_id"
+    )
     if fault is None and not request.query.get("api_secret"):
         fault = "api_secret"
     kept = {"measurement_id": request.query.get("measurement_id"), "fault": fault, **body}

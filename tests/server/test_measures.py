@@ -57,7 +57,10 @@ async def test_google_is_told_pseudonyms_and_words_of_the_catalogue(
     assert (told["fault"], told["measurement_id"]) == (None, "G-TRUSTME")
     assert told["user_id"] == pseudonym(client.id)
     assert told["user_properties"] == {"role": {"value": "client"}}
-    params = [{key: one for key, one in event["params"].items() if key != "engagement_time_msec"} for event in told["events"]]
+    params = [
+        {key: one for key, one in event["params"].items() if key != "engagement_time_msec"}
+        for event in told["events"]
+    ]
     assert params == [
         {"worker_id": pseudonym(worker.id), "source": "search"},
         {"zone": "Roma Norte"},
@@ -78,7 +81,11 @@ async def test_the_page_says_that_something_is_measured_and_still_connects_to_no
 
 @pytest.mark.parametrize(
     ("name", "params"),
-    [("keyboard_typed", {}), ("search_performed", {"email": "buzonsecreto@example.com"}), ("lead_created", {"x": "y"})],
+    [
+        ("keyboard_typed", {}),
+        ("search_performed", {"email": "buzonsecreto@example.com"}),
+        ("lead_created", {"x": "y"}),
+    ],
 )
 async def test_what_is_not_one_of_the_twelve_is_refused(
     api: Api, measured: Callable[[], None], name: str, params: dict[str, str]
