@@ -35,7 +35,7 @@ async def deadlines_in(conversation_ids: Sequence[UUID]) -> dict[UUID, list[Dead
     requests = await PaymentRequest.filter(
         conversation_id__in=conversation_ids, status__in=[RequestStatus.PENDING, RequestStatus.PAID]
     )
-    conversations = {request.id: request.conversation_id for request in requests}
+    by_id = {request.id: request for request in requests}
     paid = [request.id for request in requests if request.status is RequestStatus.PAID]
     found = [
         Deadline("payment.expire", request.id, request.expires_at, "payment.expired", "unpaid")
@@ -48,13 +48,19 @@ async def deadlines_in(conversation_ids: Sequence[UUID]) -> dict[UUID, list[Dead
         waiting = Settlement.filter(payment_request_id__in=paid, status=SettlementStatus.PROPOSED)
         found += [
             Deadline(
-                "settlement.expire", row.payment_request_id, row.expires_at, "settlement.expired", "unanswered"
+                "settlement.expire",
+                row.payment_request_id,
+                row.expires_at,
+                "settlement.expired",
+                "worker_undecided"
+                if row.proposed_by_id == by_id[row.payment_request_id].client_id
+                else "client_undecided",
             )
             for row in await waiting
         ]
     by_conversation: dict[UUID, list[Deadline]] = {key: [] for key in conversation_ids}
     for deadline in sorted(found, key=lambda deadline: deadline.due_at):
-        by_conversation[conversations[deadline.subject_id]].append(deadline)
+        by_conversation[by_id[deadline.subject_id].conversation_id].append(deadline)
     return by_conversation
 
 

@@ -6,6 +6,8 @@ import { strength } from "../../static/app/screens/sign-up/strength.js";
 import { fitted } from "../../static/app/parts/shrink.js";
 import { toggled } from "../../static/app/parts/availability.js";
 import { clearTray, toggle, tray } from "../../static/app/store/tray.js";
+import { chipOf } from "../../static/app/screens/inbox/facts.js";
+import { learnWords } from "../../static/app/i18n.js";
 import { missing } from "../../static/app/store/profile.js";
 
 // req: LEAD-01, LEAD-03, ACC-06, SEC-01
@@ -62,4 +64,20 @@ test("the strip stands at the furthest payment", () => {
   assert.equal(stepOf(false, []), 0);
   assert.equal(stepOf(true, []), 1);
   assert.equal(stepOf(true, [{ state: "released" }, { state: "requested" }]), 4);
+});
+
+test("an inbox row asks for an answer to a proposal only of the side that owes it", () => {
+  learnWords("es-MX", {
+    "inbox.chip.settlement.expired.client": "Responde a la propuesta",
+    "inbox.chip.settlement.expired.worker": "Responde a la propuesta",
+    "inbox.chip.service.presumed_complete.client": "Confirma",
+  });
+  const at = (days) => new Date(Date.now() + days * 86_400_000).toISOString();
+  const offer = { effect: "settlement.expired", why: "client_undecided", due_at: at(7) };
+  const quiet = { effect: "escrow.refunded", why: "held_too_long", due_at: at(2) };
+  const marked = { effect: "service.presumed_complete", why: "client_silent", due_at: at(9) };
+  const chip = (role, ...deadlines) => chipOf({ deadlines }, role);
+  assert.equal(chip("client", offer, quiet), "Responde a la propuesta");
+  assert.equal(chip("worker", offer, quiet), null);
+  assert.equal(chip("client", { ...offer, why: "worker_undecided" }, marked), "Confirma");
 });

@@ -1,10 +1,11 @@
-"""Somebody in front of a screen: a browser context of their own on a phone, driven by what they can see."""
+"""Somebody in front of a screen: a browser context of their own, driven by what they can see."""
 
 import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import (
     Browser,
@@ -33,6 +34,11 @@ FLAGS = [
     "--use-fake-ui-for-media-stream",
 ]
 PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+SCREENS: dict[str, dict[str, Any]] = {
+    "phone": {"viewport": PHONE, "has_touch": True, "is_mobile": True},
+    "desktop": {"viewport": DESKTOP},
+}
 PATIENCE = 15_000
 
 expect.set_options(timeout=PATIENCE)
@@ -64,8 +70,8 @@ class Reader:
         page.on("response", self.look)
 
     @classmethod
-    async def sit_down(cls, browser: Browser, stack: Stack, name: str, locale: str = "es-MX") -> "Reader":
-        context = await browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale=locale)
+    async def sit_down(cls, browser: Browser, stack: Stack, name: str, size: str = "phone") -> "Reader":
+        context = await browser.new_context(**SCREENS[size], locale="es-MX")
         return cls(stack, name, context, await context.new_page())
 
     def note(self, said: ConsoleMessage) -> None:

@@ -30,5 +30,6 @@ function othersOf(lead) {
 /** Numbers only: a client who is not revealed has no name, no words, no face. */
 function clientOf(lead) {
   const { is_new: isNew = true, jobs_paid: count = 0 } = lead.client ?? {};
-  return isNew ? t("lead.client_new") : t("lead.client_returning", { count });
+  if (isNew) return t("lead.client_new");
+  return count ? t("lead.client_returning", { count }) : t("lead.client_unpaid");
 }

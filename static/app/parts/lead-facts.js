@@ -4,6 +4,8 @@ import { t } from "../i18n.js";
 import { Icon } from "./icon.js";
 import { Photo } from "./photo.js";
 
+const PRESSING = ["urgent", "emergency"];
+
 /** What a request says to whoever may read it; what is not for them, the server has left out. */
 export function LeadFacts({ lead }) {
   const lines = [
@@ -15,7 +17,7 @@ export function LeadFacts({ lead }) {
     ["money", budgetOf(lead)],
   ].filter(([, text]) => text);
   return html`<ul class="facts">
-    ${lines.map(([icon, text]) => html`<li class="facts__row" key=${icon}><${Icon} name=${icon} size=${18} /> ${text}</li>`)}
+    ${lines.map(([icon, text]) => html`<li class="facts__row ${icon === "bolt" && PRESSING.includes(lead.urgency) ? "facts__row--pressing" : ""}" key=${icon}><${Icon} name=${icon} size=${18} /> ${text}</li>`)}
   </ul>`;
 }
 

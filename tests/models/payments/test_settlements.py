@@ -11,6 +11,7 @@ from models.disputes.tables import Dispute, DisputeStatus, ResolutionType
 from models.engine_tables import Timer
 from models.errors import IdempotencyKeyReused, NotFound
 from models.payments.accept_settlement import accept_settlement
+from models.payments.deadlines import deadlines_of
 from models.payments.decline_settlement import decline_settlement, expire_settlement
 from models.payments.propose_settlement import propose_settlement
 from models.payments.refusals import EscrowNotHeld, PaymentRequestNotPaid
@@ -161,3 +162,12 @@ async def test_two_offers_at_once_leave_one_open() -> None:
     await asyncio.gather(*(offer(paid, by, part) for by, part in ((client, "10.00"), (worker, "20.00")) * 3))
     assert await Settlement.filter(status=SettlementStatus.PROPOSED).count() == 1
     assert await audit() == []
+
+
+@pytest.mark.parametrize(("proposer", "why"), [("client", "worker_undecided"), ("worker", "client_undecided")])
+async def test_its_deadline_says_who_has_yet_to_answer(proposer: str, why: str) -> None:
+    paid = await a.paid_request()
+    client, worker = await a.sides(paid)
+    await offer(paid, client if proposer == "client" else worker)
+    deadlines = await deadlines_of(paid.conversation_id)
+    assert [each.why for each in deadlines if each.kind == "settlement.expire"] == [why]

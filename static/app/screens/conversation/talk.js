@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 import { t } from "../../i18n.js";
+import { Bell } from "../../parts/bell.js";
 import { Failed, Skeleton } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
 import { wide } from "../../parts/wide.js";
@@ -21,7 +22,10 @@ export default function TalkLayout({ id, load }) {
   return html`
     <div class="talk-layout">
       ${wide.value &&
-      html`<aside class="talk-layout__list" aria-label=${t("inbox.title")}><${ConversationList} current=${id} /></aside>`}
+      html`<aside class="talk-layout__list" aria-label=${t("inbox.title")}>
+        <header class="page__head"><h2>${t("inbox.title")}</h2><${Bell} /></header>
+        <${ConversationList} current=${id} />
+      </aside>`}
       <${Talk} key=${id} id=${id} load=${load} />
     </div>
   `;

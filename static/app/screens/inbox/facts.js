@@ -39,12 +39,13 @@ export function deadlinesAhead(conversation) {
   return ahead.sort((a, b) => Date.parse(a.due_at) - Date.parse(b.due_at));
 }
 
-/** At most one chip, and only for something that waits for this person. */
+/** At most one chip, and only for something that waits for this person: what comes first of it. */
 export function chipOf(conversation, role) {
-  const [deadline] = deadlinesAhead(conversation);
-  if (!deadline) return null;
-  const key = `inbox.chip.${deadline.effect}.${role}`;
-  return knows(key) ? t(key, { left: left(deadline.due_at) }) : null;
+  const other = role === "client" ? "worker" : "client";
+  const keyOf = ({ effect }) => `inbox.chip.${effect}.${role}`;
+  const isMine = (deadline) => deadline.why !== `${other}_undecided` && knows(keyOf(deadline));
+  const deadline = deadlinesAhead(conversation).find(isMine);
+  return deadline ? t(keyOf(deadline), { left: left(deadline.due_at) }) : null;
 }
 
 export function needsYou(conversation, role) {

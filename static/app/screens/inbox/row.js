@@ -6,14 +6,14 @@ import { Icon } from "../../parts/icon.js";
 import { presence, isTyping } from "../../store/presence.js";
 import { user } from "../../store/session.js";
 import { lineOf } from "../../store/words.js";
-import { chipOf, isRevealed, otherId, otherName } from "./facts.js";
+import { chipOf, isRevealed, otherId, otherName, shortName } from "./facts.js";
 
 export function ConversationRow({ conversation, current }) {
   const { id: me, role } = user.value;
   const name = otherName(conversation);
   const other = otherId(conversation, me);
   const writing = isTyping(presence.value, conversation.id, Date.now());
-  const line = writing ? t("conversation.typing") : lineOf(conversation.last_message, { me, role, name });
+  const line = writing ? t("conversation.typing") : lineOf(conversation.last_message, { me, role, name: shortName(conversation) });
   const count = conversation.unread_count ?? 0;
   return html`
     <li>
@@ -25,7 +25,7 @@ export function ConversationRow({ conversation, current }) {
       >
         <${Avatar} name=${name} url=${conversation.contact?.profile_image_url} online=${presence.value.online.has(other)} />
         <span class="inbox-row__name">
-          ${name}
+          <bdi>${name}</bdi>
           ${!isRevealed(conversation) && role === "worker" && html`<${Locked} />`}
         </span>
         <time class="inbox-row__time" datetime=${conversation.updated_at}>

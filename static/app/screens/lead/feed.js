@@ -13,7 +13,7 @@ import { WalletLine } from "../wallet/line.js";
 export default function Feed() {
   const load = useLoad(() => Promise.all([loadAvailable(), loadWallet()]));
   return html`
-    <${Page} title=${t("leads.title")}>
+    <${Page} title=${t("leads.title")} narrow>
       <${ApprovalNote} />
       <${WalletLine} />
       <${Leads} load=${load} />

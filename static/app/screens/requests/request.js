@@ -27,7 +27,7 @@ export default function Request({ id }) {
             <p>${lead.description}</p>
             <${LeadPhotos} lead=${lead} />
             <${LeadFacts} lead=${lead} />
-            ${lead.address && html`<p class="facts__row"><${Icon} name="pin" /> ${lead.address}</p>`}
+            ${lead.address && html`<p class="facts__row"><${Icon} name="pin" size=${18} /> ${lead.address}</p>`}
           </section>
           <${Recipients} items=${recipients.items} />
           ${lead.status === "active" && html`<${Cancel} lead=${lead} onDone=${load.reload} />`}

@@ -34,8 +34,12 @@ function RequestRow({ lead }) {
         <h2>${lead.title}</h2>
         <${LeadState} lead=${lead} />
         <p class="quiet">${[lead.service_category, lead.location_zone, briefly(lead.created_at)].filter(Boolean).join(" · ")}</p>
-        <p>${t("requests.received", { count: lead.recipients_count })} · ${t("requests.bought", { count: lead.purchases_count })}</p>
+        <p>${t("requests.received", { count: lead.recipients_count })} · ${answered(lead.purchases_count)}</p>
       </a>
     </li>
   `;
+}
+
+function answered(count) {
+  return count ? t("requests.bought", { count }) : t("requests.bought_none");
 }

@@ -40,11 +40,12 @@ function Awaited({ deposit }) {
   `;
 }
 
+/** In groups of four, as one reads it out at a till; copied as it is. */
 function Copied({ text }) {
   return html`
     <copy-text value=${text}>
       <button type="button" class="button button--quiet" aria-label=${t("pending.copy", { text })}>
-        ${text} <${Icon} name="copy" size=${16} />
+        ${text.match(/.{1,4}/g).join(" ")} <${Icon} name="copy" size=${16} />
       </button>
     </copy-text>
   `;
