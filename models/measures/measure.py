@@ -15,9 +15,9 @@ async def measure(visit: str, events: Sequence[tuple[str, dict[str, str]]], *, b
     """`visit` is a random number of the browser's. Does nothing where nothing is measured."""
     if not settings().is_measuring or not events:
         return
-    words = frozenset(await Service.all().distinct().values_list("category", flat=True)) | frozenset(
-        await Zone.all().values_list("name", flat=True)
-    )
+    categories = await Service.all().distinct().values_list("category", flat=True)
+    zones = await Zone.all().values_list("name", flat=True)
+    words = frozenset(str(word) for word in [*categories, *zones])
     clean = [cleaned(name, params, words) for name, params in events]
     async with transaction():
         await record(
