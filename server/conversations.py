@@ -1,6 +1,7 @@
 """Conversations and what is said in them; polling gives the same facts as the socket (CHAT-03)."""
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 from quart import Blueprint, Response
@@ -9,15 +10,19 @@ from quart_schema import validate_querystring, validate_request
 from models.chat import access
 from models.chat.archive import archive, unarchive
 from models.chat.delete import delete
+from models.chat.flag import MOST_MESSAGES, flag, present
 from models.chat.join import join, leave
 from models.chat.payloads import ReadUpTo, Said
 from models.chat.projection import shown_to_author
 from models.chat.read import read
+from models.chat.search import search
 from models.chat.send import send
 from models.chat.state import state_of, states_of
+from models.chat.tables import FlagReason
 from models.people.tables import STAFF
-from server.edge import asker, key_of, listed, ok, signed_in
-from server.limits import MINUTE, limited
+from server.edge import asker, idempotency_key, key_of, listed, ok, signed_in
+from server.fields import Body, Text
+from server.limits import HOUR, MINUTE, limited
 
 blueprint = Blueprint("conversations", __name__, url_prefix="/api")
 
@@ -29,6 +34,20 @@ class Paging(BaseModel):
 
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     cursor: Annotated[str, Field(max_length=100)] | None = None
+
+
+class Wanted(Body):
+    """`before` is the place to look further back from: an earlier answer's `next_cursor`."""
+
+    q: Annotated[Text, Field(min_length=2, max_length=100)]
+    before: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+    limit: Annotated[int, Field(ge=1, le=50)] = 20
+
+
+class Report(Body):
+    reason: FlagReason
+    description: Annotated[Text, Field(min_length=1, max_length=2000)] | None = None
+    message_ids: Annotated[list[UUID], Field(max_length=MOST_MESSAGES)] = []
 
 
 class Span(BaseModel):
@@ -98,6 +117,27 @@ async def list_messages(conversation_id: str, query_args: Span) -> tuple[Respons
         seat, after=query_args.after, before=query_args.before, limit=query_args.limit
     )
     return listed(items, following)
+
+
+@blueprint.get("/conversations/<conversation_id>/search")
+@signed_in()
+@limited("conversations.search", 60, per=MINUTE)
+@validate_querystring(Wanted)
+async def search_conversation(conversation_id: str, query_args: Wanted) -> tuple[Response, int]:
+    """Texts that say `q`, newest first; `next_cursor` is the `before` to go on with."""
+    seat = await access.conversation_to_read(asker(), key_of(conversation_id))
+    items, following = await search(seat, query_args.q, before=query_args.before, limit=query_args.limit)
+    return listed(items, following)
+
+
+@blueprint.post("/conversations/<conversation_id>/flag")
+@signed_in()
+@limited("conversations.flag", 20, per=HOUR)
+@validate_request(Report)
+async def flag_conversation(conversation_id: str, data: Report) -> tuple[Response, int]:
+    """The other side learns nothing of it."""
+    flagged = await flag(key_of(conversation_id), by=asker(), key=idempotency_key(), **data.model_dump())
+    return ok(await present(flagged), 201)
 
 
 @blueprint.post("/conversations/<conversation_id>/messages")

@@ -83,6 +83,8 @@ OUTBOX = {
     "worker.submitted": OWN,
 }
 NOTICES = {
+    "conversation.flagged": OWN,
+    "desk.conversation_flagged": "ids and a reason, to staff alone",
     "deposit.given_back": OWN,
     "desk.dispute_escalated": "ids, to staff alone",
     "desk.dispute_overdue": "ids, to staff alone",

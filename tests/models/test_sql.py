@@ -21,6 +21,7 @@ AMOUNTS = [Decimal(1), Decimal(-1)]
 PLANS: dict[str, tuple[list[object], set[str]]] = {
     "timeline_before": ([ONE, 9, 5], {"messages"}),
     "timeline_after": ([ONE, 9, 5], {"messages"}),
+    "search_timeline": ([ONE, "hola", 1, 9, "client", 20], {"messages"}),
     "last_visible": ([MANY, ["client", "staff"]], {"messages"}),
     "participants": ([MANY, ONE], {"conversation_participants", "messages", "conversations"}),
     "conversations_of": ([ONE, NOW, ONE, 20], {"conversation_participants", "conversations"}),

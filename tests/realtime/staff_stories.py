@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from models.chat.flag import flag
+from models.chat.tables import FlagReason
 from models.disputes.escalate import escalate
 from models.disputes.sla import say_overdue, sla_due_at
 from models.payments.decide import DecisionKind, StaffDecision, decide
@@ -63,3 +65,12 @@ async def a_deposit_that_goes_back(check: Check) -> None:
     begun = await begin_deposit(by=worker.id, amount=Decimal(500), method=DepositMethod.CARD)
     await settle_deposit(begun.id, "pi_1", begun.amount, "mxn", paid=True)
     await check.person(worker, lambda: return_deposit(begun.id, Decimal("100.00"), "Se va", by=boss))
+
+
+@tells("conversation.flagged", "desk.conversation_flagged")
+async def a_conversation_that_is_reported(check: Check) -> None:
+    opened = await build_chat.conversation(revealed=True)
+    client, worker = await both(opened)
+    agent = await a.support()
+    await check.person(agent, lambda: flag(opened.id, by=worker, reason=FlagReason.SPAM))
+    await check.person(client, lambda: flag(opened.id, by=client, reason=FlagReason.SCAM))

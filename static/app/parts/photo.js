@@ -10,7 +10,7 @@ const ABOUT_A_BREATH = 900;
  * A picture that keeps its place while it comes, and opens large in a tab of its own. One that was just sent is made
  * ready for a moment (its metadata is taken out): ask again until it is.
  */
-export function Photo({ address, alt, isReady = true }) {
+export function Photo({ address, alt, isReady = true, width = null, height = null }) {
   const wait = useSignal(!isReady);
   const tries = useSignal(0);
   const failed = useSignal(false);
@@ -31,6 +31,6 @@ export function Photo({ address, alt, isReady = true }) {
   if (!address || failed.value || wait.value) return html`<p class="photo photo--missing">${t("message.media_pending")}</p>`;
   const fresh = tries.value ? `${address}?try=${tries.value}` : address;
   return html`<a class="photo" href=${address} target="_blank" rel="noopener">
-    <img src=${fresh} alt=${alt} loading="lazy" onError=${() => (failed.value = true)} />
+    <img src=${fresh} alt=${alt} width=${width} height=${height} loading="lazy" onError=${() => (failed.value = true)} />
   </a>`;
 }

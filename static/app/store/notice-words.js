@@ -28,7 +28,7 @@ export function placeOf({ kind, facts }, { me, role }) {
   return GROUPS[kind.split(".")[0]] ?? null;
 }
 
-const ICONS = { lead: "bell", payment: "bill", escrow: "shield", service: "check", dispute: "flag", settlement: "flag", chargeback: "flag", review: "star", worker: "badge", desk: "flag" };
+const ICONS = { lead: "bell", payment: "bill", escrow: "shield", service: "check", dispute: "flag", settlement: "flag", chargeback: "flag", review: "star", worker: "badge", desk: "flag", conversation: "flag" };
 
 export function iconOf(kind) {
   return ICONS[kind.split(".")[0]] ?? "wallet";

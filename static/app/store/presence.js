@@ -7,6 +7,8 @@ export const presence = signal({ online: new Set(), typing: {} });
 
 export function apply(event) {
   presence.value = reduce(presence.value, event);
+  // Nobody looks at the clock for it: when a sign has faded, it is looked at again.
+  if (event.type === "typing" && event.on) setTimeout(() => (presence.value = { ...presence.value }), TYPING_FADES + 100);
 }
 
 export function reduce(state, event) {

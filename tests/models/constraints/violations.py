@@ -123,6 +123,8 @@ VIOLATIONS: dict[str, str] = {
     "reviews_response_said_with_time": "worker_response = 'Gracias'",
     "reviews_removed_by_someone": "removed_at = now()",
     "review_media_at_most_ten": "sort_order = 10",
+    "flagged_conversations_words_bounded": "description = ''",
+    "flagged_conversations_why_other": "reason = 'other', description = NULL",
     "review_flags_description_bounded": "description = ''",
     "review_flags_status_with_time": "status = 'upheld'",
     "satisfaction_surveys_rating_1_to_5": "rating = 6",

@@ -19,7 +19,7 @@ export function Bubble({ row, conversation, read = false, removed = false, pendi
   const refused = pending && row.state === "refused";
   const who = mine ? t("message.mine") : otherName(conversation);
   return html`
-    <li class="bubble ${mine ? "bubble--mine" : ""} ${refused ? "bubble--refused" : ""}" data-testid="message">
+    <li class="bubble ${mine ? "bubble--mine" : ""} ${refused ? "bubble--refused" : ""}" data-testid="message" data-seq=${row.seq}>
       <span class="unseen">${who}:</span>
       <div class="bubble__body">
         ${removed ? html`<em>${t("message.removed")}</em>` : html`<${Content} row=${row} />`}
@@ -38,7 +38,7 @@ function Content({ row }) {
   const preview = previewOf(row);
   const address = preview ?? row.media?.url;
   if (row.message_type === "text") return html`<p class="bubble__text">${row.content}</p>`;
-  if (row.message_type === "image") return html`<${Photo} address=${address} isReady=${preview !== null || row.media?.state === "ready"} alt=${t("message.type.image")} />`;
+  if (row.message_type === "image") return html`<${Photo} address=${address} isReady=${preview !== null || row.media?.state === "ready"} width=${row.media?.width} height=${row.media?.height} alt=${t("message.type.image")} />`;
   return html`<${Later} load=${MEDIA} row=${row} address=${address} isOwn=${preview !== null} waiting=${html`<p class="media-waits"></p>`} />`;
 }
 

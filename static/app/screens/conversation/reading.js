@@ -11,13 +11,16 @@ export function useReading(conversation, timeline, atEnd) {
   useEffect(() => {
     const tell = () => {
       const seq = timeline.lastSeq;
-      if (document.hidden || !atEnd.current || seq <= told.current || !conversation.unread_count) return;
+      if (document.hidden || !atEnd.value || seq <= told.current || !conversation.unread_count) return;
       told.current = seq;
       markRead(id, seq).catch(() => (told.current = 0));
     };
-    tell();
+    const stop = atEnd.subscribe(tell);
     document.addEventListener("visibilitychange", tell);
-    return () => document.removeEventListener("visibilitychange", tell);
+    return () => {
+      stop();
+      document.removeEventListener("visibilitychange", tell);
+    };
   }, [id, timeline.lastSeq, conversation.unread_count]);
 }
 

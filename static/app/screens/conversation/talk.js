@@ -51,7 +51,7 @@ function Talk({ id, load }) {
     <main class="talk">
       <${Head} conversation=${conversation} />
       <${StatusStrip} conversation=${conversation} />
-      <${Timeline} conversation=${conversation} />
+      <${Timeline} conversation=${conversation} isOpening=${load.state === "loading"} />
       <${Composer} conversation=${conversation} />
       <${Asked} conversation=${conversation} />
     </main>

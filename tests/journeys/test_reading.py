@@ -1,0 +1,107 @@
+"""Reading a long conversation: where one left off, what is new, how far back it goes."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, Locator, expect
+
+from tests.journeys.browser import Reader, a_browser
+from tests.journeys.talk import Talk, a_talk, look_in
+from tests.stack import Stack
+
+PATIENCE = 30_000
+MANY = 130
+
+pytestmark = [pytest.mark.processes, pytest.mark.browser]
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with a_browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def talk(stack: Stack) -> AsyncIterator[Talk]:
+    """Much was said in it: the client has read it all and was answered thirty times since."""
+    async with a_talk(stack) as begun:
+        await begun.client.says(begun.id, "Buenas tardes")
+        for number in range(MANY):
+            speaker = begun.client if number < MANY / 2 else begun.worker
+            said = await speaker.says(begun.id, f"Mensaje {number}: {'con más palabras ' * (number % 5)}")
+            if number == MANY - 31:
+                await begun.client.post(f"/api{begun.path}/read", {"seq": said["seq"]})
+        await begun.worker.post(f"/api{begun.path}/read", {"seq": said["seq"]})
+        yield begun
+
+
+def said(reader: Reader, number: int) -> Locator:
+    return reader.page.get_by_test_id("message").filter(has_text=f"Mensaje {number}:")
+
+
+async def place(of: Locator) -> float:
+    box = await of.bounding_box()
+    assert box
+    return box["y"]
+
+
+@pytest.mark.req("CHAT-14", "CHAT-15", "CHAT-02")
+async def test_one_reads_on_where_one_left_off_goes_to_the_end_and_back_to_the_beginning(
+    stack: Stack, browser: Browser, talk: Talk
+) -> None:
+    maria = await look_in(browser, stack, "maria-reading", talk.client, talk)
+    line = maria.page.locator(".timeline__unread")
+    await expect(line).to_be_in_viewport(timeout=PATIENCE)
+    await expect(said(maria, MANY - 30)).to_be_in_viewport()
+    await expect(said(maria, MANY - 1)).not_to_be_in_viewport()
+    await maria.shows("unread")
+    await talk.worker.says(talk.id, "Una cosa más")
+    await maria.page.get_by_role("button", name="Ir a lo más reciente: 31 nuevos").click()
+    await expect(maria.page.get_by_text("Una cosa más")).to_be_in_viewport()
+    await expect(maria.page.get_by_role("button", name="Ir a lo más reciente")).to_have_count(0)
+    seq = (await talk.client.get(f"/api{talk.path}"))["last_seq"]
+    await talk.worker.hears("message:read", lambda read: read["last_read_seq"] == seq)
+    timeline = maria.page.get_by_test_id("timeline")
+    while not await maria.page.get_by_test_id("event").filter(has_text="Juan quiere ayudarte").count():
+        first = maria.page.get_by_test_id("message").first
+        words = await first.locator(".bubble__text").inner_text()
+        await timeline.evaluate("element => element.scrollTop = 700")
+        await expect(maria.page.get_by_test_id("message").first.locator(".bubble__text")).not_to_have_text(words)
+    await timeline.evaluate("element => element.scrollTop = 0")
+    await expect(maria.page.get_by_test_id("event").first).to_be_in_viewport()
+    await maria.shows("beginning")
+    await maria.leaves()
+
+
+@pytest.mark.req("CHAT-15")
+async def test_older_words_come_in_without_moving_what_is_being_read(
+    stack: Stack, browser: Browser, talk: Talk
+) -> None:
+    juan = await look_in(browser, stack, "juan-reading", talk.worker, talk)
+    await expect(said(juan, MANY - 1)).to_be_in_viewport(timeout=PATIENCE)
+    await expect(juan.page.locator(".timeline__unread")).to_have_count(0)
+    timeline = juan.page.get_by_test_id("timeline")
+    answers: list[str] = []
+    juan.page.on("response", lambda answer: answers.append(answer.url) if "before=" in answer.url else None)
+    moved = await timeline.evaluate(WATCHED)
+    assert answers
+    assert moved["pages"] >= 1
+    assert moved["most"] <= 1, moved
+    await juan.leaves()
+
+
+WATCHED = """async (box) => {
+    const rows = () => [...box.querySelectorAll("[data-testid=message]")];
+    const watched = { pages: 0, most: 0 };
+    for (let tries = 0; tries < 600 && watched.pages < 1; tries += 1) {
+        box.scrollTop = Math.max(box.scrollTop - 40, 40);
+        const [first] = rows();
+        const middle = rows().find((row) => row.getBoundingClientRect().top > box.getBoundingClientRect().top);
+        const before = middle.getBoundingClientRect().top;
+        await new Promise(requestAnimationFrame);
+        await new Promise(requestAnimationFrame);
+        if (rows()[0] !== first) watched.pages += 1;
+        watched.most = Math.max(watched.most, Math.abs(middle.getBoundingClientRect().top - before));
+    }
+    return watched;
+}"""
