@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from models.admin.tell_staff import DESK, tell_staff
-from models.chat.rows import written
 from models.chat.projection import is_visible
+from models.chat.rows import written
 from models.chat.tables import (
     Conversation,
     ConversationStatus,
@@ -34,7 +34,7 @@ class ConversationAlreadyFlagged(Conflict):
 
 
 class ReasonUnexplained(Refused):
-    """"Other" says nothing without words."""
+    """ "Other" says nothing without words."""
 
 
 async def flag(
@@ -117,7 +117,9 @@ async def next_reference() -> str:
 
 async def present(flagged: FlaggedConversation) -> dict[str, object]:
     """To the one who reported."""
-    messages = FlaggedMessage.filter(flag_id=flagged.id).order_by("message_id").values_list("message_id", flat=True)
+    messages = (
+        FlaggedMessage.filter(flag_id=flagged.id).order_by("message_id").values_list("message_id", flat=True)
+    )
     return {
         "id": str(flagged.id),
         "reference_number": flagged.reference_number,

@@ -14,7 +14,7 @@ RULES = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("models", "0017_deposit_returns")]
+    dependencies = [("models", "0019_checkpoints")]
     initial = False
 
     operations = [ops.RunSQL(RULES)]
