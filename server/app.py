@@ -19,6 +19,7 @@ BLUEPRINTS = [
     "server.docs",
     "server.about",
     "server.measures",
+    "server.numbers",
     "server.sandbox",
     "server.mail_choices",
     "server.auth",

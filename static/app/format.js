@@ -64,6 +64,11 @@ export function left(iso) {
   return t("time.minutes", { count: Math.max(1, Math.round(distance / MINUTE)) });
 }
 
+/** A span as people say it: "35 min", "3 h". */
+export function minutes(count) {
+  return count < 90 ? t("time.minutes", { count: Math.max(1, Math.round(count)) }) : t("time.hours", { count: Math.round(count / 60) });
+}
+
 export function isPast(iso) {
   return Date.parse(iso) <= now();
 }

@@ -20,6 +20,7 @@ export const routes = [
   { path: "/verify-phone", roles: SIGNED_IN, load: () => import("./screens/verify/phone.js"), tab: "account" },
   { path: "/account", roles: SIGNED_IN, load: () => import("./screens/account/screen.js"), tab: "account" },
   { path: "/account/sessions", roles: SIGNED_IN, load: () => import("./screens/account/sessions.js"), tab: "account" },
+  { path: "/numbers", roles: TALKING, load: () => import("./screens/numbers/screen.js"), tab: "account" },
   { path: "/account/data", roles: SIGNED_IN, load: () => import("./screens/account/data.js"), tab: "account" },
   { path: "/help", roles: ANYONE, load: () => import("./screens/reading/help.js"), tab: "account" },
   { path: "/legal/:name", roles: ANYONE, load: () => import("./screens/reading/legal.js"), tab: "account" },

@@ -37,6 +37,8 @@ READ = {
     "/api/leads/mine",
     "/api/media/<upload_id>",
     "/api/notifications",
+    "/api/numbers/client",
+    "/api/numbers/worker",
     "/api/payments?conversation_id={id}",
     "/api/payments/<payment_id>",
     "/api/payments/<payment_id>/settlements",

@@ -36,6 +36,10 @@ PLANS: dict[str, tuple[list[object], set[str]]] = {
         {"reviews", "worker_services", "worker_profiles", "users"},
     ),
     "ratings_of": ([MANY], {"reviews"}),
+    "worker_weeks": (
+        [ONE, [NOW], [NOW]],
+        {"lead_purchases", "payment_requests", "escrow_payments", "conversations", "messages"},
+    ),
     "newest_reviews": ([MANY, 2], {"reviews", "users"}),
     "review_summary": ([ONE], {"reviews"}),
     "read_notices": ([ONE, 5], {"notice_counters"}),
