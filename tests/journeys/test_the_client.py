@@ -156,6 +156,7 @@ SCREENS = {
         "/account",
         "/account/sessions",
         "/account/data",
+        "/numbers",
         "/notices",
     ],
     "worker": [
@@ -166,6 +167,7 @@ SCREENS = {
         "/account",
         "/account/sessions",
         "/account/data",
+        "/numbers",
         "/notices",
     ],
     "admin": ["/admin/approvals", "/account"],
