@@ -41,7 +41,11 @@ async def test_an_answer_is_timed_from_the_clients_last_words(api: Api) -> None:
     talk = await build_chat.conversation(worker=worker, revealed=True)
     await build_chat.says(worker.id, talk, "Voy para allá")
     last = await Message.filter(conversation_id=talk.id, event=None).order_by("-seq").first()
-    asked = await Message.filter(conversation_id=talk.id, sender_id=talk.client_id, event=None).order_by("-seq").first()
+    asked = (
+        await Message.filter(conversation_id=talk.id, sender_id=talk.client_id, event=None)
+        .order_by("-seq")
+        .first()
+    )
     assert last
     assert asked
     await Message.filter(id=asked.id).update(created_at=last.created_at - timedelta(minutes=30))
