@@ -7,9 +7,9 @@ import pytest
 from models.chat.tables import Message
 from models.clock import business_now, week_of
 from models.leads.tables import LeadPurchase
-from models.people.tables import User
 from models.payments.release import release
 from models.payments.tables import EscrowPayment
+from models.people.tables import User
 from tests import a, build_chat
 from tests.api import Api
 
