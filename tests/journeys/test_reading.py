@@ -7,6 +7,7 @@ from playwright.async_api import Browser, Locator, expect
 
 from tests.journeys.browser import Reader, a_browser
 from tests.journeys.talk import Talk, a_talk, look_in
+from tests.journeys.test_the_client import is_accessible
 from tests.stack import Stack
 
 PATIENCE = 30_000
@@ -87,6 +88,43 @@ async def test_older_words_come_in_without_moving_what_is_being_read(
     assert answers
     assert moved["pages"] >= 1
     assert moved["most"] <= 1, moved
+    await juan.leaves()
+
+
+@pytest.mark.req("CHAT-15", "CHAT-18", "CHAT-19", "R-27")
+async def test_what_was_said_is_found_and_what_is_wrong_reported(stack: Stack, browser: Browser, talk: Talk) -> None:
+    juan = await look_in(browser, stack, "juan-finding", talk.worker, talk)
+    await expect(said(juan, MANY - 1)).to_be_in_viewport(timeout=PATIENCE)
+    await juan.taps("Opciones")
+    await juan.taps("Buscar en la conversación")
+    dialog = juan.page.get_by_role("dialog")
+    await dialog.get_by_role("searchbox", name="Palabras").fill("MENSAJÉ 3:")
+    await juan.taps("Buscar", within=dialog)
+    await expect(dialog.get_by_role("status").filter(has_text="1 mensaje")).to_be_visible(timeout=PATIENCE)
+    await juan.shows("found")
+    await dialog.get_by_role("listitem").get_by_role("button").click()
+    await expect(dialog).to_have_count(0, timeout=PATIENCE)
+    await expect(said(juan, 3)).to_be_in_viewport(timeout=PATIENCE)
+    await juan.shows("place")
+    await juan.taps("Más acciones")
+    await juan.taps("Respuestas rápidas")
+    await juan.taps("Voy en camino.")
+    await expect(juan.page.get_by_label("Escribe un mensaje")).to_have_value("Voy en camino.")
+    await juan.taps("Opciones")
+    await juan.taps("Reportar conversación")
+    await dialog.get_by_role("radio", name="Otra cosa").check()
+    send = dialog.get_by_role("button", name="Enviar a Soporte")
+    await expect(send).to_be_disabled()
+    await juan.writes("Cuéntanos qué pasó", "No es quien dice ser.")
+    await dialog.get_by_text("Elegir mensajes").click()
+    await dialog.get_by_role("checkbox", name="Mensaje 3:").check()
+    await juan.shows("flag")
+    await is_accessible(juan.page, "the report to support")
+    await send.click()
+    await expect(dialog.get_by_text("#FLAG-00001")).to_be_visible(timeout=PATIENCE)
+    await juan.shows("flagged")
+    rows = await stack.sql("SELECT count(*) AS messages FROM flagged_messages")
+    assert rows[0]["messages"] == 1
     await juan.leaves()
 
 

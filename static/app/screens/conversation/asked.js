@@ -11,6 +11,9 @@ const DIALOGS = {
   request: () => import("./request-dialog.js"),
   complete: () => import("./complete-dialog.js"),
   report: () => import("./report-dialog.js"),
+  find: () => import("./find-dialog.js"),
+  flag: () => import("./flag-dialog.js"),
+  quick: () => import("./quick-dialog.js"),
   settle: () => import("./settle-dialog.js"),
 };
 

@@ -3,13 +3,14 @@ import { t } from "../../i18n.js";
 import { Avatar } from "../../parts/avatar.js";
 import { Icon } from "../../parts/icon.js";
 import { Menu } from "../../parts/menu.js";
-import { useAction } from "../../parts/use-action.js";
+import { wordsFor } from "../../parts/refused.js";
 import { back, go } from "../../router.js";
 import { archive } from "../../store/conversations.js";
 import { isTyping, presence } from "../../store/presence.js";
 import { user } from "../../store/session.js";
 import { say } from "../../store/toasts.js";
 import { isRevealed, otherId, otherName } from "../inbox/facts.js";
+import { open } from "./asked.js";
 import { whatsAppAddress } from "./contact-card.js";
 
 export function Head({ conversation }) {
@@ -51,14 +52,23 @@ function Reach({ conversation }) {
   </span>`;
 }
 
-/** Put away until something new happens; each side for itself. */
 function Options({ conversation }) {
   const archived = conversation.status === "archived";
-  const { run } = useAction(async () => {
-    await archive(conversation.id, !archived);
-    say(t(archived ? "conversation.unarchived" : "conversation.archived"));
-    if (!archived) go("/inbox");
-  });
-  const item = { icon: "inbox", text: t(archived ? "conversation.unarchive" : "conversation.archive"), run };
-  return html`<${Menu} label=${t("conversation.options")} icon="dots" side="end" items=${[item]} />`;
+  const items = [
+    { icon: "search", text: t("find.title"), run: () => open("find") },
+    { icon: "inbox", text: t(archived ? "conversation.unarchive" : "conversation.archive"), run: () => putAway(conversation.id, !archived) },
+    { icon: "flag", text: t("flag.title"), run: () => open("flag") },
+  ];
+  return html`<${Menu} label=${t("conversation.options")} icon="dots" side="end" items=${items} />`;
+}
+
+/** Until something new happens; each side for itself. */
+async function putAway(id, away) {
+  try {
+    await archive(id, away);
+    say(t(away ? "conversation.archived" : "conversation.unarchived"));
+    if (away) go("/inbox");
+  } catch (refusal) {
+    say(wordsFor(refusal.code ?? "UNKNOWN"), { tone: "bad" });
+  }
 }

@@ -4,6 +4,7 @@ import { loadConversation, showKeptInbox } from "../../store/conversations.js";
 import { apply, oldestSeq, timelineOf } from "../../store/timeline.js";
 
 const PAGE = 50;
+const LARGE_PAGE = 100;
 
 /** What was kept of it stands at once, network or not; then the newest page. */
 export async function openTalk(id) {
@@ -11,9 +12,14 @@ export async function openTalk(id) {
   await Promise.all([loadConversation(id), loadNewest(id)]);
 }
 
-export async function loadOlder(id) {
-  const rows = await messages(id, { before: oldestSeq(timelineOf(id)) });
+export async function loadOlder(id, limit = PAGE) {
+  const rows = await messages(id, { before: oldestSeq(timelineOf(id)), limit });
   apply(id, { type: "history", rows, reachedStart: rows.length === 0 || rows[0].seq === 1 });
+}
+
+/** All the way to a row: what is held has no gaps. */
+export async function loadBackTo(id, seq) {
+  while (oldestSeq(timelineOf(id)) > seq && !timelineOf(id).reachedStart) await loadOlder(id, LARGE_PAGE);
 }
 
 export function keepRows(id) {

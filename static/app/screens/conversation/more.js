@@ -31,6 +31,7 @@ function itemsOf(payments, role) {
   return [
     ...(role === "worker" ? [item("request", "bill", "request_payment.open")] : []),
     ...(role === "worker" ? each(({ state }) => state === "paid", "complete", "flag", "payment.action.complete") : []),
+    ...(role === "worker" ? [item("quick", "bolt", "quick.title")] : []),
     ...each(canSettle, "settle", "people", "settle.open"),
     ...each(canReport, "report", "warning", "payment.action.report"),
   ];
