@@ -92,7 +92,9 @@ async def test_older_words_come_in_without_moving_what_is_being_read(
 
 
 @pytest.mark.req("CHAT-15", "CHAT-18", "CHAT-19", "R-27")
-async def test_what_was_said_is_found_and_what_is_wrong_reported(stack: Stack, browser: Browser, talk: Talk) -> None:
+async def test_what_was_said_is_found_and_what_is_wrong_reported(
+    stack: Stack, browser: Browser, talk: Talk
+) -> None:
     juan = await look_in(browser, stack, "juan-finding", talk.worker, talk)
     await expect(said(juan, MANY - 1)).to_be_in_viewport(timeout=PATIENCE)
     await juan.taps("Opciones")
