@@ -51,7 +51,10 @@ async def failed_session(told: dict[str, Any]) -> str | None:
 
 
 async def intent(told: dict[str, Any]) -> str | None:
-    news = stripe.PaymentIntent.of(told)
+    return await payment(stripe.PaymentIntent.of(told))
+
+
+async def payment(news: stripe.PaymentIntent) -> str | None:
     settle = deposits.settle_intent if "deposit_id" in news.metadata else settle_intent
     return await settle(news)
 
@@ -76,7 +79,19 @@ async def refunded_charge(told: dict[str, Any]) -> str | None:
 
 
 async def chargeback(told: dict[str, Any]) -> str | None:
-    return await settle_chargeback(stripe.Dispute.of(told))
+    """Its payment may not have been heard of yet; then it is asked for first."""
+    news = stripe.Dispute.of(told)
+    try:
+        return await settle_chargeback(news)
+    except NotFound:
+        if news.payment_intent_id is None:
+            raise
+    try:
+        paid = await stripe.get_payment_intent(news.payment_intent_id)
+    except stripe.NotFoundError:
+        raise NotFound from None
+    problem = await payment(paid)
+    return await settle_chargeback(news) or problem
 
 
 async def transfer(told: dict[str, Any]) -> str | None:

@@ -73,9 +73,13 @@ FAULTS = {
         WHERE p.reason LIKE 'request_%' AND NOT EXISTS (
             SELECT FROM transfers t
             WHERE t.cause = 'capture:' || p.stripe_payment_intent_id AND t.kind = 'capture_unapplied')""",
+    "given back by a bank that has not kept it": """
+        SELECT p.id FROM provider_refunds p JOIN chargebacks c ON c.id = p.chargeback_id
+        WHERE c.status <> 'lost' OR c.stripe_payment_intent_id <> p.stripe_payment_intent_id OR NOT EXISTS (
+            SELECT FROM transfers t WHERE t.cause = 'chargeback:' || c.stripe_dispute_id || ':closed')""",
     "paid back without being booked, or the other way round": """
         SELECT p.id FROM provider_refunds p
-        WHERE (p.status = 'succeeded') <> EXISTS (
+        WHERE p.chargeback_id IS NULL AND (p.status = 'succeeded') <> EXISTS (
             SELECT FROM transfers t WHERE t.kind = 'unapplied_refunded'
               AND t.cause = CASE WHEN p.settled_by_id IS NOT NULL THEN 'refund_by_hand:' || p.id
                 WHEN p.attempt = 1 THEN 'refund:' || p.id ELSE 'refund:' || p.id || ':' || p.attempt END

@@ -5,6 +5,7 @@ from models.disputes.close import close_dispute
 from models.disputes.resume import resume
 from models.disputes.tables import ResolutionType
 from models.payments.end_hold import end_hold
+from models.payments.given_by_bank import given_by_bank
 from models.payments.happened import Happening, all_happened, both
 from models.payments.hold_payment import HeldPayment
 from models.payments.limits import start_limits
@@ -74,7 +75,12 @@ async def book_closed(chargeback: Chargeback, wallet: Wallet | None) -> None:
     ours = chargeback.amount - his
     moves: list[Move]
     if chargeback.status is ChargebackStatus.LOST:
-        moves = [(await platform(AccountKind.CHARGEBACKS), ours), (await platform(AccountKind.REVENUE), -ours)]
+        owed = await given_by_bank(chargeback, ours)
+        moves = [
+            (await platform(AccountKind.CHARGEBACKS), ours),
+            (await platform(AccountKind.UNAPPLIED), -owed),
+            (await platform(AccountKind.REVENUE), owed - ours),
+        ]
     else:
         moves = [
             (await platform(AccountKind.CLEARING), -chargeback.amount),

@@ -11,7 +11,7 @@ from models.notices.tell import tell
 from models.payments.close_chargeback import book_closed, close_held, finish
 from models.payments.hold_payment import hold_payment
 from models.payments.open_chargeback import book_opened, freeze_or_debit, new_chargeback, tell_if_low
-from models.payments.tables import Chargeback, ChargebackStatus, PaymentRequest
+from models.payments.tables import Chargeback, ChargebackStatus, PaymentRequest, ProviderRefund
 from models.payouts.tables import DepositReturn
 from models.wallet.accounts import ZERO, wallet_of
 from models.wallet.tables import Deposit
@@ -56,10 +56,12 @@ async def settle_chargeback(news: News) -> str | None:
     if request is not None:
         return await _of_payment(request, news)
     deposit = await Deposit.get_or_none(stripe_payment_intent_id=news.payment_intent_id)
-    if deposit is None:
-        log.error("chargeback.of_nobody", dispute=news.id)
-        raise NotFound
-    return await _of_deposit(deposit, news)
+    if deposit is not None:
+        return await _of_deposit(deposit, news)
+    if await ProviderRefund.filter(stripe_payment_intent_id=news.payment_intent_id).exists():
+        return await _of_surplus(news)
+    log.error("chargeback.of_nobody", dispute=news.id)
+    raise NotFound
 
 
 async def _of_payment(request: PaymentRequest, news: News) -> str | None:
@@ -95,6 +97,22 @@ async def _of_deposit(deposit: Deposit, news: News) -> str | None:
             await book_closed(known, wallet)
             if outcome is ChargebackStatus.WON:
                 await tell(deposit.worker_id, "deposit.chargeback_won", **facts)
+    return None
+
+
+async def _of_surplus(news: News) -> str | None:
+    """A capture that nothing could take (R-12): it is owed back, unless the bank gives it back itself."""
+    async with transaction():
+        # whoever has the refunds' rows is the only one to hear news of it
+        await ProviderRefund.filter(stripe_payment_intent_id=news.payment_intent_id).select_for_update(no_key=True)
+        known = await Chargeback.get_or_none(stripe_dispute_id=news.id)
+        if known is None:
+            known = await _new(news)
+            await book_opened(known, None, ZERO)
+        outcome = CLOSED.get(news.status)
+        if outcome is not None and known.status is ChargebackStatus.OPEN:
+            await finish(known, outcome)
+            await book_closed(known, None)
     return None
 
 

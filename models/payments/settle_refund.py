@@ -22,6 +22,7 @@ MEANS = {
     "failed": RefundStatus.FAILED,
     "canceled": RefundStatus.FAILED,
 }
+OLD_NEWS = (RefundStatus.SUCCEEDED, RefundStatus.PENDING)
 
 
 async def settle_refund(news: Refund) -> str | None:
@@ -42,9 +43,9 @@ async def settle_refund(news: Refund) -> str | None:
             log.error("refund.mismatch", provider_refund=str(row.id), refund=news.id, problem=wrong)
             return wrong
         status = MEANS[news.status]
-        if row.status in (status, RefundStatus.FAILED):
-            return None
-        if row.status is RefundStatus.SUCCEEDED and status is RefundStatus.PENDING:
+        if row.chargeback_id is not None:
+            return await given_twice(row, news, status)
+        if row.status in (status, RefundStatus.FAILED) or (row.status, status) == OLD_NEWS:
             return None
         await book(row, status)
         row.status, row.stripe_refund_id, row.settled_at = status, news.id, await current().now()
@@ -79,6 +80,21 @@ async def book(row: ProviderRefund, status: RefundStatus) -> None:
             [(unapplied, row.amount), (clearing, -row.amount)],
             reverses=await find(Transfer, cause=cause),
         )
+
+
+async def given_twice(row: ProviderRefund, news: Refund, status: RefundStatus) -> str | None:
+    """A bank had given it back, and now Stripe has too: the second one is our loss, and for people to see."""
+    if status is not RefundStatus.SUCCEEDED or row.stripe_refund_id is not None:
+        return None
+    moves = [
+        (await platform(AccountKind.REVENUE), -row.amount),
+        (await platform(AccountKind.CLEARING), row.amount),
+    ]
+    await post(TransferKind.UNAPPLIED_REFUNDED, f"refund:{key_of(row)}", moves)
+    row.stripe_refund_id = news.id
+    await row.save(update_fields=["stripe_refund_id"])
+    log.error("refund.given_twice", provider_refund=str(row.id), refund=news.id)
+    return f"GIVEN_TWICE {news.id}"
 
 
 async def awaited_refunds(intent_id: str) -> list[ProviderRefund]:

@@ -202,6 +202,9 @@ class ProviderRefund(Row):
     settled_by_id: UUID | None
     """Who paid it by hand, outside of Stripe; `note` says how."""
     note = fields.CharField(max_length=500, null=True)
+    chargeback: fields.ForeignKeyNullableRelation["Chargeback"] = belongs_to("Chargeback", null=True)
+    chargeback_id: UUID | None
+    """The card holder's bank has given it back instead."""
 
     class Meta:
         table = "provider_refunds"

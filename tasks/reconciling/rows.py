@@ -10,6 +10,7 @@ from models.clock import business_now
 from models.outgoing.gate import OutgoingMoneyFrozen, gate
 from models.payments.give_back import give_back
 from models.payments.refund_attempt import metadata_of
+from models.payments.refusals import ChargebackOpen
 from models.payments.settle_chargeback import settle_chargeback
 from models.payments.settle_refund import settle_refund
 from models.payments.tables import Chargeback, CheckoutSession, ProviderRefund, RefundStatus
@@ -72,7 +73,7 @@ async def ask_about_refund(row: ProviderRefund) -> str | None:
     try:
         async with gate():
             await give_back(row.id, stripe)
-    except OutgoingMoneyFrozen:
+    except (OutgoingMoneyFrozen, ChargebackOpen):
         return None
     return None
 

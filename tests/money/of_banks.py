@@ -61,6 +61,12 @@ async def takes_spent_deposit_back(act: Act) -> Any:
         take_back(act)
 
 
+@deed("surplus", otherwise="pays_once_more")
+async def takes_surplus_back(act: Act) -> Any:
+    """What we owed to the card anyway."""
+    take_back(act)
+
+
 BACK = "takes_held_money_back takes_released_money_back takes_deposit_back"
 
 

@@ -77,6 +77,11 @@ LOOKS = {
                    AS left
         FROM deposits d ORDER BY id""",
     "clients": "SELECT id, id AS client_id FROM users WHERE role = 'client' AND deleted_at IS NULL ORDER BY id",
+    "surplus": """
+        SELECT t.id, split_part(t.cause, ':', 2) AS intent FROM transfers t
+        WHERE t.kind = 'capture_unapplied' AND t.cause LIKE 'capture:%' AND NOT EXISTS (
+            SELECT FROM chargebacks b WHERE b.stripe_payment_intent_id = split_part(t.cause, ':', 2))
+        ORDER BY t.id""",
     "debts": """
         SELECT id, worker_id FROM chargebacks
         WHERE status = 'lost' AND owed - collected - written_off > 0 ORDER BY id""",

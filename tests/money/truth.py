@@ -40,7 +40,7 @@ ENDED = """
     UNION ALL SELECT id, 'request ' || status || ' ' || coalesce(stripe_payment_intent_id, '')
     FROM payment_requests WHERE status <> 'pending'
     UNION ALL SELECT id, 'deposit ' || stripe_payment_intent_id FROM deposits WHERE status = 'completed'
-    UNION ALL SELECT id, 'refund' FROM provider_refunds WHERE status = 'failed'
+    UNION ALL SELECT id, 'refund' FROM provider_refunds WHERE status = 'failed' OR chargeback_id IS NOT NULL
     UNION ALL SELECT id, 'withdrawal ' || status FROM withdrawals
     WHERE status IN ('refused', 'cancelled', 'failed')
     UNION ALL SELECT id, 'settlement ' || status FROM settlements WHERE status <> 'proposed'

@@ -23,7 +23,7 @@ def create(world: World, params: Tree) -> Tree:
     amount = params.get("amount", left)
     if left == 0:
         raise Refusal(f"Charge {charge['id']} has already been refunded.", code="charge_already_refunded")
-    if charge["disputed"]:
+    if charge["disputed"] and find(world, "dispute", charge["dispute"])["status"] != "won":
         raise Refusal(f"Charge {charge['id']} has been charged back.", code="charge_disputed")
     if amount < 1:
         raise Refusal("Invalid positive integer", code="parameter_invalid_integer", param="amount")

@@ -109,6 +109,7 @@ VIOLATIONS: dict[str, str] = {
     "provider_refunds_amount_positive": "amount = 0",
     "provider_refunds_attempt_counted": "attempt = 0",
     "provider_refunds_with_note_by_hand": "note = 'n'",
+    "provider_refunds_with_one_giver": "chargeback_id = (SELECT id FROM chargebacks LIMIT 1)",
     "dispute_notes_say_something": "body = ''",
     "disputes_refund_not_negative": "refund_amount = -1",
     "reviews_overall_rating_1_to_5": "overall_rating = 6",
