@@ -10,6 +10,7 @@ MEASURES = {
     "purchases": "leads sold by one process: purchases [how many]",
     "ledger": "transfers beside pgbench doing the same SQL: ledger [seconds]",
     "timers": "what was due while nobody worked, drained: timers [how many]",
+    "page": "the web client as a phone gets it, and what Lighthouse says: page [how many visits]",
     "storm": "clients that come back at once while others talk: storm [how many]",
 }
 

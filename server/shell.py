@@ -16,6 +16,10 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 VERSIONED = ("app", "css", "i18n", "images", "vendor")
 ANYWHERE = "*"
 
+STYLES = "css/all.css"
+
+_STYLESHEET = re.compile(r'<link rel="stylesheet" href="/(css/[^"]+)">')
+_STYLESHEETS = re.compile(rf"(?:{_STYLESHEET.pattern}\s*)+(?=\n)")
 _ADDRESS = re.compile(rf'"/((?:{"|".join(VERSIONED)})/)')
 
 mimetypes.add_type("text/javascript", ".js")
@@ -54,8 +58,10 @@ def read(root: Path = STATIC) -> Shell:
     """Reads the whole client once; nothing is looked up on disk while serving."""
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in _files(root)}
     version = _version(files)
+    files = {name: body for name, body in files.items() if not name.startswith("css/")} | {STYLES: styles(files)}
     graph = Graph(files)
-    page = _addressed(files["index.html"].decode(), version)
+    one_sheet = _STYLESHEETS.sub(f'<link rel="stylesheet" href="/{STYLES}">', files["index.html"].decode())
+    page = _addressed(one_sheet, version)
     return Shell(
         version=version,
         assets={name: Asset(body, _mimetype(name)) for name, body in files.items() if _is_versioned(name)},
@@ -69,6 +75,12 @@ def read(root: Path = STATIC) -> Shell:
 
 def touched_at(root: Path = STATIC) -> float:
     return max(path.stat().st_mtime for path in _files(root))
+
+
+def styles(files: dict[str, bytes]) -> bytes:
+    """Every sheet, one after the other as the page lists them: thirty requests that a phone is spared."""
+    names = _STYLESHEET.findall(files["index.html"].decode())
+    return b"".join(b"/* " + name.encode() + b" */\n" + files[name] for name in names)
 
 
 def _files(root: Path) -> list[Path]:

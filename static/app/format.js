@@ -11,7 +11,7 @@ const DAY = 24 * HOUR;
 export function money(amount, { short = false } = {}) {
   const value = Number(amount ?? 0);
   const digits = short && Number.isInteger(value) ? 0 : 2;
-  return new Intl.NumberFormat(locale.value, {
+  return kept(Intl.NumberFormat, locale.value, {
     style: "currency",
     currency: "MXN",
     currencyDisplay: "narrowSymbol",
@@ -21,7 +21,7 @@ export function money(amount, { short = false } = {}) {
 }
 
 export function number(value, digits = 0) {
-  return new Intl.NumberFormat(locale.value, { maximumFractionDigits: digits }).format(Number(value ?? 0));
+  return kept(Intl.NumberFormat, locale.value, { maximumFractionDigits: digits }).format(Number(value ?? 0));
 }
 
 export function time(iso) {
@@ -74,7 +74,7 @@ export function isPast(iso) {
 }
 
 export function dayKey(iso) {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: ZONE }).format(new Date(iso));
+  return kept(Intl.DateTimeFormat, "en-CA", { timeZone: ZONE }).format(new Date(iso));
 }
 
 /** "+525512345678" → "55 1234 5678", as it is said and dialled here. */
@@ -123,5 +123,14 @@ function format(iso, options) {
 }
 
 function formatter(options) {
-  return new Intl.DateTimeFormat(locale.value, { timeZone: ZONE, ...options });
+  return kept(Intl.DateTimeFormat, locale.value, { timeZone: ZONE, ...options });
+}
+
+const made = new Map();
+
+/** A formatter takes a phone longer to make than a row to draw: each kind is made once. */
+function kept(Formatter, language, options) {
+  const name = `${Formatter.name} ${language} ${JSON.stringify(options)}`;
+  if (!made.has(name)) made.set(name, new Formatter(language, options));
+  return made.get(name);
 }

@@ -17,6 +17,8 @@ import { forgetWallet } from "./store/wallet.js";
 
 /** What goes on by itself once a screen stands: the socket, what waits to be sent, who is here and who has left. */
 
+const A_WHILE = 3000;
+
 let present = null;
 effect(() => {
   const id = user.value?.id ?? null;
@@ -59,4 +61,5 @@ document.addEventListener("visibilitychange", lookAgain);
 startPolling();
 startAlerts();
 
-if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => null);
+// It fetches all there is for days without a network: not while a first visit waits for its screen.
+if ("serviceWorker" in navigator) setTimeout(() => navigator.serviceWorker.register("/sw.js").catch(() => null), A_WHILE);

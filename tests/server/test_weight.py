@@ -1,6 +1,7 @@
 """What a first visit fetches, counted from the files: a screen that grows heavier than was promised fails here."""
 
 import gzip
+import re
 
 import pytest
 
@@ -30,8 +31,9 @@ def test_the_conversation_stands_and_asks_after_one_round_of_few_modules(graph: 
 @pytest.mark.parametrize("language", ["es-MX", "en"])
 def test_the_first_visit_of_the_conversation_is_light(graph: Graph, language: str) -> None:
     modules = graph.first_of(CONVERSATION) + graph.beside(CONVERSATION)
-    styles = [name for name in graph.files if name.startswith("css/")]
-    weight = squeezed(graph, [*modules, *styles, "index.html", f"i18n/{language}.json", "images/icons.svg"])
+    weight = squeezed(graph, [*modules, f"i18n/{language}.json", "images/icons.svg"])
+    for text in (shell.styles(graph.files), shell.read().page_at(CONVERSATION)):
+        weight += len(gzip.compress(text, mtime=0))
     assert weight <= MOST_BYTES
 
 
@@ -55,6 +57,14 @@ def test_a_page_names_its_own_screen_and_no_other() -> None:
     assert "app/screens/inbox/screen.js" in inbox
     assert "app/screens/conversation/screen.js" not in inbox
     assert "/app/screens/" not in now.page_at("/nowhere/at/all").decode()
+
+
+def test_every_sheet_is_in_the_one_that_is_served_in_the_order_of_the_page(graph: Graph) -> None:
+    joined = shell.styles(graph.files).decode()
+    names = re.findall(r'href="/(css/[^"]+)"', graph.files["index.html"].decode())
+    assert set(names) == {name for name in graph.files if name.startswith("css/")}
+    assert joined == "".join(f"/* {name} */\n{graph.files[name].decode()}" for name in names)
+    assert shell.read().page_at("/").count(b'rel="stylesheet"') == 1
 
 
 def test_every_module_that_is_named_exists(graph: Graph) -> None:

@@ -8,16 +8,18 @@ import { Photo } from "../../parts/photo.js";
 import { wordsFor } from "../../parts/refused.js";
 import { outbox, previewOf } from "../../store/sending.js";
 import { user } from "../../store/session.js";
-import { otherName } from "../inbox/facts.js";
 
 const MEDIA = () => import("./media.js");
 const PROGRESS = () => import("./progress.js");
 
-/** What one of the two said; `pending` while it has no number yet. */
-export function Bubble({ row, conversation, read = false, removed = false, pending = false }) {
+/**
+ * What one of the two said; `pending` while it has no number yet. Given nothing that changes with each word that is
+ * said after it, it is drawn once.
+ */
+export function Bubble({ row, name, read = false, removed = false, pending = false }) {
   const mine = pending || row.sender_id === user.value.id;
   const refused = pending && row.state === "refused";
-  const who = mine ? t("message.mine") : otherName(conversation);
+  const who = mine ? t("message.mine") : name;
   return html`
     <li class="bubble ${mine ? "bubble--mine" : ""} ${refused ? "bubble--refused" : ""}" data-testid="message" data-seq=${row.seq}>
       <span class="unseen">${who}:</span>

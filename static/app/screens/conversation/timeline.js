@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { day, dayKey } from "../../format.js";
 import { t } from "../../i18n.js";
 import { paymentsOf } from "../../store/payments.js";
 import { user } from "../../store/session.js";
 import { timelineOf } from "../../store/timeline.js";
-import { otherReadSeq } from "../inbox/facts.js";
+import { otherName, otherReadSeq } from "../inbox/facts.js";
 import { Bubble } from "./bubble.js";
 import { EventCard } from "./event-card.js";
 import { keepRows } from "./history.js";
@@ -19,35 +19,44 @@ import { isShown, Latest, useUnreadLine } from "./unread.js";
 export function Timeline({ conversation, isOpening }) {
   const timeline = timelineOf(conversation.id);
   const box = useRef(null);
-  const payments = paymentsOf(conversation.id, timeline.rows);
   useEffect(() => void keepRows(conversation.id), [conversation.id, timeline.lastSeq]);
   const [isQuiet, hush] = useQuiet();
   const atEnd = useScrolling(box, timeline);
   const line = useUnreadLine(conversation, timeline, atEnd, isOpening);
   useReading(conversation, timeline, atEnd);
-  const rows = timeline.rows.filter(isShown);
-  const context = { conversation, payments, removed: removedIn(timeline.rows) };
   return html`
     <div class="timeline" ref=${box} data-testid="timeline">
       <${Older} id=${conversation.id} timeline=${timeline} box=${box} hush=${hush} />
       <div role="log" aria-label=${t("conversation.log")} aria-live=${isQuiet.value ? "off" : "polite"} aria-relevant="additions">
-        <ul>
-          ${rows.map((row, index) => html`
-            <${Row}
-              key=${row.client_msg_id ?? row.seq}
-              row=${row}
-              before=${rows[index - 1]}
-              after=${rows[index + 1]}
-              isFirstUnread=${row.seq === line}
-              context=${context}
-            />
-          `)}
-          ${timeline.pending.map((message) => html`<${Bubble} key=${message.key} row=${message} pending conversation=${conversation} />`)}
-        </ul>
+        <ul><${Rows} conversation=${conversation} timeline=${timeline} line=${line} /></ul>
       </div>
       <${Latest} timeline=${timeline} atEnd=${atEnd} line=${line} go=${() => toEnd(box.current)} />
     </div>
   `;
+}
+
+/** What was said gets nothing that changes with each word said after it, so that it is drawn once. */
+function Rows({ conversation, timeline, line }) {
+  const rows = useMemo(() => timeline.rows.filter(isShown), [timeline.rows]);
+  const removed = useMemo(() => removedIn(timeline.rows), [timeline.rows]);
+  const readSeq = otherReadSeq(conversation, user.value.id);
+  const name = otherName(conversation);
+  const context = { conversation, payments: paymentsOf(conversation.id, timeline.rows) };
+  const drawn = rows.map((row, index) => html`
+    <${Row}
+      key=${row.client_msg_id ?? row.seq}
+      row=${row}
+      before=${rows[index - 1]}
+      after=${rows[index + 1]}
+      isFirstUnread=${row.seq === line}
+      isRead=${row.seq <= readSeq}
+      isRemoved=${removed.has(row.seq)}
+      name=${name}
+      context=${row.event ? context : null}
+    />
+  `);
+  const waiting = timeline.pending.map((message) => html`<${Bubble} key=${message.key} row=${message} pending name=${name} />`);
+  return [...drawn, ...waiting];
 }
 
 /** History is not read out: the log is silent until it stands, and while older rows come in. */
@@ -61,16 +70,14 @@ function useQuiet() {
   return [isQuiet, hush];
 }
 
-function Row({ row, before, after, isFirstUnread, context }) {
+function Row({ row, before, after, isFirstUnread, isRead, isRemoved, name, context }) {
   const newDay = !before || dayKey(before.created_at) !== dayKey(row.created_at);
-  const mine = row.sender_id === user.value.id;
-  const read = mine && row.seq <= otherReadSeq(context.conversation, user.value.id);
   return html`
     ${newDay && html`<li class="timeline__day"><span>${day(row.created_at)}</span></li>`}
     ${isFirstUnread && html`<li class="timeline__unread"><span>${t("conversation.unread_line")}</span></li>`}
     ${row.event
       ? !isSaidAgain(row, after) && html`<${EventCard} row=${row} ...${context} />`
-      : html`<${Bubble} row=${row} read=${read} removed=${context.removed.has(row.seq)} conversation=${context.conversation} />`}
+      : html`<${Bubble} row=${row} read=${isRead} removed=${isRemoved} name=${name} />`}
   `;
 }
 
