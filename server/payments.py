@@ -45,7 +45,9 @@ class PaymentAsked(Body):
 
 
 class Paging(Body):
-    conversation_id: UUID
+    """Without a conversation: all of the asker's own."""
+
+    conversation_id: UUID | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     cursor: Annotated[Text, Field(max_length=60)] | None = None
 

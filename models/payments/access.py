@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from models.admin.audit_entry import audit_reading
@@ -39,9 +40,12 @@ async def escrow_for(reader: User, escrow_id: UUID) -> EscrowPayment:
 
 
 async def payments_of(
-    reader: User, conversation_id: UUID, *, limit: int = 20, cursor: str | None = None
+    reader: User, conversation_id: UUID | None, *, limit: int = 20, cursor: str | None = None
 ) -> tuple[list[PaymentRequest], str | None]:
-    """The payments of a conversation, newest first; that staff looked is on record."""
+    """The payments of a conversation, or the reader's own, newest first; that staff looked is on record."""
+    if conversation_id is None:
+        own = Q(client_id=reader.id) | Q(worker_id=reader.id)
+        return await page(PaymentRequest.filter(own), limit=limit, cursor=cursor)
     conversation = await find(Conversation, id=conversation_id)
     is_party = reader.id in (conversation.client_id, conversation.worker_id)
     if not (is_party or reader.is_staff) or conversation.deleted_at is not None:

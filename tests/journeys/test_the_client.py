@@ -157,6 +157,7 @@ SCREENS = {
         "/account/sessions",
         "/account/data",
         "/numbers",
+        "/receipts",
         "/notices",
     ],
     "worker": [
@@ -168,6 +169,7 @@ SCREENS = {
         "/account/sessions",
         "/account/data",
         "/numbers",
+        "/receipts",
         "/notices",
     ],
     "admin": ["/admin/approvals", "/account"],

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+import struct
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,16 @@ async def test_an_edit_changes_the_version_and_nothing_else_does(tmp_path: Path)
     assert shell.read(tmp_path).version == shell.read().version
     (tmp_path / "css/base.css").write_text("@layer base {}")
     assert shell.read(tmp_path).version != shell.read().version
+
+
+def test_the_app_can_be_installed_with_pictures_of_the_sizes_that_it_names() -> None:
+    manifest = json.loads((shell.STATIC / "manifest.webmanifest").read_text())
+    assert (manifest["display"], manifest["start_url"]) == ("standalone", "/")
+    pictures = [icon for icon in manifest["icons"] if icon["type"] == "image/png"]
+    assert {(icon["sizes"], icon["purpose"]) for icon in pictures} == {
+        (sizes, purpose) for sizes in ("192x192", "512x512") for purpose in ("any", "maskable")
+    }
+    for icon in pictures:
+        header = (shell.STATIC / icon["src"].lstrip("/")).read_bytes()[:24]
+        width, height = struct.unpack(">II", header[16:24])
+        assert f"{width}x{height}" == icon["sizes"]

@@ -233,3 +233,16 @@ async def test_both_sides_confirm_with_a_body_or_without(api: Api) -> None:
     assert confirmed.data["stage"] == "on_hold"
     assert confirmed.data["escrow"]["release_at"] > confirmed.data["escrow"]["completion_confirmed_at"]
     assert (await api.post(path, as_=client)).code == "ALREADY_CONFIRMED"
+
+
+@pytest.mark.req("ESC-05", "R-02")
+async def test_everybody_lists_their_own_payments_and_no_others(api: Api) -> None:
+    mine, another = await a.paid_request(), await a.payment_request()
+    client, worker = await a.sides(mine)
+    for person in (client, worker):
+        listed = await api.get("/api/payments", as_=person)
+        assert [item["id"] for item in listed.data["items"]] == [str(mine.id)]
+    other, _ = await a.sides(another)
+    assert [item["stage"] for item in (await api.get("/api/payments", as_=other)).data["items"]] == ["pending"]
+    assert (await api.get("/api/payments")).status == 401
+    assert (await api.get("/api/payments", as_=await a.admin())).data["items"] == []

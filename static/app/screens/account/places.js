@@ -4,6 +4,7 @@ import { Row, Rows } from "../../parts/rows.js";
 
 const PLACES = [
   { icon: "chart", name: "numbers", path: "/numbers", roles: ["client", "worker"] },
+  { icon: "bill", name: "receipts", path: "/receipts", roles: ["client", "worker"] },
   { icon: "device", name: "sessions", path: "/account/sessions" },
   { icon: "download", name: "data", path: "/account/data" },
   { icon: "help", name: "help", path: "/help" },
