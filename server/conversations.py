@@ -36,6 +36,10 @@ class Paging(BaseModel):
     cursor: Annotated[str, Field(max_length=100)] | None = None
 
 
+class SeenUpTo(Body):
+    seq: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
+
+
 class Wanted(Body):
     """`before` is the place to look further back from: an earlier answer's `next_cursor`."""
 
@@ -81,8 +85,9 @@ async def delete_conversation(conversation_id: str) -> tuple[Response, int]:
 
 @blueprint.post("/conversations/<conversation_id>/archive")
 @signed_in()
-async def archive_conversation(conversation_id: str) -> tuple[Response, int]:
-    await archive(asker(), key_of(conversation_id))
+@validate_querystring(SeenUpTo)
+async def archive_conversation(conversation_id: str, query_args: SeenUpTo) -> tuple[Response, int]:
+    await archive(asker(), key_of(conversation_id), query_args.seq)
     return ok(await state_of(await access.conversation_for(asker(), key_of(conversation_id))))
 
 

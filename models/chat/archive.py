@@ -16,9 +16,10 @@ class PutAside:
     conversation_id: UUID
 
 
-async def archive(by: User, conversation_id: UUID) -> None:
-    conversation = await find(Conversation, id=conversation_id, deleted_at=None)
-    await _set(by, conversation_id, conversation.last_seq)
+async def archive(by: User, conversation_id: UUID, up_to: int | None = None) -> None:
+    """`up_to` is the last row that its reader knew of, perhaps without a network: what is later is news."""
+    last_seq = (await find(Conversation, id=conversation_id, deleted_at=None)).last_seq
+    await _set(by, conversation_id, last_seq if up_to is None else min(up_to, last_seq))
 
 
 async def unarchive(by: User, conversation_id: UUID) -> None:

@@ -91,6 +91,8 @@ async def test_put_aside_taken_back_and_deleted(api: Api) -> None:
     assert (await api.post(f"{path}/archive", as_=client)).data["status"] == "archived"
     assert (await api.get("/api/conversations", as_=client)).data["items"][0]["status"] == "archived"
     assert (await api.post(f"{path}/unarchive", as_=client)).data["status"] == "active"
+    assert (await api.post(f"{path}/archive?seq=1", as_=client)).data["status"] == "active"
+    assert (await api.post(f"{path}/archive?seq=x", as_=client)).status == 400
     assert (await api.delete(path, as_=client)).status == 200
     assert (await api.get(path, as_=client)).status == 404
 

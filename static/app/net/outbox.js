@@ -121,9 +121,9 @@ export class Outbox {
   }
 }
 
-/** In order per conversation; but a video that takes minutes doesn't keep words waiting. */
-function laneOf({ conversation_id: id, file }) {
-  return `${id} ${file ? "files" : "words"}`;
+/** In order per conversation; but a video that takes minutes doesn't keep words waiting, nor these a deed. */
+function laneOf({ conversation_id: id, file, deed }) {
+  return `${id} ${deed ? "deeds" : file ? "files" : "words"}`;
 }
 
 function byPosition(a, b) {

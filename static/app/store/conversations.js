@@ -1,5 +1,5 @@
 import { computed, signal } from "@preact/signals-core";
-import { get, post } from "../net/api.js";
+import { get } from "../net/api.js";
 import { db } from "../net/db.js";
 
 /** `null` until the first list is here; then every conversation that we know, by id. */
@@ -52,10 +52,6 @@ export async function loadInbox() {
   await showKeptInbox();
   const { items } = await get("/api/conversations", { limit: 100 });
   apply({ type: "listed", items });
-}
-
-export async function archive(id, away) {
-  apply({ type: "updated", conversation: await post(`/api/conversations/${id}/${away ? "archive" : "unarchive"}`) });
 }
 
 export async function loadConversation(id) {

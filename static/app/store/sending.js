@@ -1,5 +1,6 @@
 import { post } from "../net/api.js";
 import { db } from "../net/db.js";
+import { perform } from "../net/deeds.js";
 import { Outbox } from "../net/outbox.js";
 import { ask, isLive } from "../net/socket.js";
 import { catchUp, catchUpIfStillBehind } from "../net/sync.js";
@@ -25,6 +26,7 @@ export function kindOf(file) {
 }
 
 async function send(waiting, remember) {
+  if (waiting.deed) return perform(waiting);
   const row = waiting.file && !waiting.upload_id ? await handIn(waiting, remember) : waiting;
   const message = { client_msg_id: row.key, message_type: row.message_type };
   if (row.upload_id) message.upload_id = row.upload_id;
@@ -40,6 +42,7 @@ async function handIn(row, remember) {
 }
 
 function tell({ type, row, ack }) {
+  if (row.deed) return;
   const id = row.conversation_id;
   if (type === "discarded" && row.file) import("../net/upload.js").then(({ stop }) => stop(row.key));
   if (type === "pending") applyToTimeline(id, { type: "pending", message: row });

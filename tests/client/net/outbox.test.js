@@ -186,3 +186,12 @@ test("what was found out about a file is remembered for the next try", async () 
   await settled();
   assert.deepEqual(bodies, [["u", "voice"], ["u", "voice"]]);
 });
+
+test("a deed waits for neither words nor files, and its kind of row says so", async () => {
+  const { outbox, db, told } = outboxWith((row) => (row.deed ? {} : new Promise(() => null)));
+  await outbox.add(message("uno"));
+  await outbox.add({ user_id: "me", conversation_id: "k", deed: "archive", seq: 3 });
+  await settled();
+  assert.equal(db.rows.size, 1);
+  assert.deepEqual(told.filter(({ type }) => type === "sent").map(({ row }) => row.deed), ["archive"]);
+});

@@ -78,6 +78,12 @@ async def test_put_aside_by_one_until_something_happens() -> None:
     await unarchive(client, opened.id)
     assert await status(client) == "active"
     await archive(client, opened.id)
+    seen = (await build_chat.says(worker.id, opened)).seq
+    assert await status(client) == "active"
+    await archive(client, opened.id, seen - 1)  # asked without a network, before the news
+    assert await status(client) == "active"
+    await archive(client, opened.id, seen + 9)
+    assert await status(client) == "archived"
     await build_chat.says(worker.id, opened)
     assert await status(client) == "active"
     with pytest.raises(NotFound):

@@ -1,18 +1,16 @@
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { t } from "../../i18n.js";
-import { post } from "../../net/api.js";
 import { Button } from "../../parts/button.js";
-import { Refused } from "../../parts/refused.js";
-import { useAction } from "../../parts/use-action.js";
+import { giveFeedback } from "../../store/deeds.js";
 
 /** After a silent client: was the request real? And the way back, should they write after all. */
 export function AfterRefund({ leadId }) {
   const told = useSignal(false);
-  const { run, busy, refusal } = useAction(async (body, key) => {
-    await post(`/api/leads/${leadId}/feedback`, body, { key });
+  const tell = (was_legitimate) => {
     told.value = true;
-  });
+    giveFeedback(leadId, { was_legitimate });
+  };
   return html`
     <div class="event__actions">
       ${told.value
@@ -20,11 +18,10 @@ export function AfterRefund({ leadId }) {
         : html`
             <p>${t("feedback.question")}</p>
             <div class="pair">
-              <${Button} kind="plain" busy=${busy} onClick=${() => run({ was_legitimate: true })}>${t("feedback.yes")}<//>
-              <${Button} kind="plain" busy=${busy} onClick=${() => run({ was_legitimate: false })}>${t("feedback.no")}<//>
+              <${Button} kind="plain" onClick=${() => tell(true)}>${t("feedback.yes")}<//>
+              <${Button} kind="plain" onClick=${() => tell(false)}>${t("feedback.no")}<//>
             </div>
           `}
-      <${Refused} refusal=${refusal} />
       <a href="/leads/${leadId}">${t("conversation.see_request")}</a>
     </div>
   `;

@@ -3,9 +3,8 @@ import { t } from "../../i18n.js";
 import { Avatar } from "../../parts/avatar.js";
 import { Icon } from "../../parts/icon.js";
 import { Menu } from "../../parts/menu.js";
-import { wordsFor } from "../../parts/refused.js";
 import { back, go } from "../../router.js";
-import { archive } from "../../store/conversations.js";
+import { archive } from "../../store/deeds.js";
 import { isTyping, presence } from "../../store/presence.js";
 import { user } from "../../store/session.js";
 import { say } from "../../store/toasts.js";
@@ -56,19 +55,15 @@ function Options({ conversation }) {
   const archived = conversation.status === "archived";
   const items = [
     { icon: "search", text: t("find.title"), run: () => open("find") },
-    { icon: "inbox", text: t(archived ? "conversation.unarchive" : "conversation.archive"), run: () => putAway(conversation.id, !archived) },
+    { icon: "inbox", text: t(archived ? "conversation.unarchive" : "conversation.archive"), run: () => putAway(conversation, !archived) },
     { icon: "flag", text: t("flag.title"), run: () => open("flag") },
   ];
   return html`<${Menu} label=${t("conversation.options")} icon="dots" side="end" items=${items} />`;
 }
 
 /** Until something new happens; each side for itself. */
-async function putAway(id, away) {
-  try {
-    await archive(id, away);
-    say(t(away ? "conversation.archived" : "conversation.unarchived"));
-    if (away) go("/inbox");
-  } catch (refusal) {
-    say(wordsFor(refusal.code ?? "UNKNOWN"), { tone: "bad" });
-  }
+function putAway(conversation, away) {
+  archive(conversation, away);
+  say(t(away ? "conversation.archived" : "conversation.unarchived"));
+  if (away) go("/inbox");
 }

@@ -1,8 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { ask, isLive } from "../../net/socket.js";
-import { post } from "../../net/api.js";
-import { apply } from "../../store/conversations.js";
-import { user } from "../../store/session.js";
+import { markRead } from "../../store/deeds.js";
 
 /** Tells the server how far was read, once per step, and only while someone is looking. */
 export function useReading(conversation, timeline, atEnd) {
@@ -13,7 +10,7 @@ export function useReading(conversation, timeline, atEnd) {
       const seq = timeline.lastSeq;
       if (document.hidden || !atEnd.value || seq <= told.current || !conversation.unread_count) return;
       told.current = seq;
-      markRead(id, seq).catch(() => (told.current = 0));
+      markRead(id, seq);
     };
     const stop = atEnd.subscribe(tell);
     document.addEventListener("visibilitychange", tell);
@@ -22,10 +19,4 @@ export function useReading(conversation, timeline, atEnd) {
       document.removeEventListener("visibilitychange", tell);
     };
   }, [id, timeline.lastSeq, conversation.unread_count]);
-}
-
-async function markRead(id, seq) {
-  if (isLive()) await ask("message:read", { conversation_id: id, seq });
-  else await post(`/api/conversations/${id}/read`, { seq });
-  apply({ type: "read", id, userId: user.value.id, seq, mine: true });
 }

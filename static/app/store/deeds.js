@@ -1,0 +1,26 @@
+import { perform } from "../net/deeds.js";
+import { apply } from "./conversations.js";
+import { outbox } from "./sending.js";
+import { user } from "./session.js";
+
+/** What is done here shows at once; the server hears of it when there is a network. */
+
+export function archive(conversation, away) {
+  const { id, last_seq: seq } = conversation;
+  apply({ type: "updated", conversation: { ...conversation, status: away ? "archived" : "active" } });
+  return wait({ conversation_id: id, deed: away ? "archive" : "unarchive", seq });
+}
+
+export async function markRead(id, seq) {
+  apply({ type: "read", id, userId: user.value.id, seq, mine: true });
+  const row = { conversation_id: id, deed: "read", seq };
+  await perform(row).catch(() => wait(row));
+}
+
+export function giveFeedback(leadId, body) {
+  return wait({ conversation_id: leadId, lead_id: leadId, deed: "feedback", body });
+}
+
+function wait(deed) {
+  return outbox.add({ user_id: user.value.id, ...deed });
+}
