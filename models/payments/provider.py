@@ -58,6 +58,23 @@ class Refund(Protocol):
     def metadata(self) -> Mapping[str, str]: ...
 
 
+class Dispute(Protocol):
+    """What a card holder's bank does, as the processor tells it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def payment_intent_id(self) -> str | None: ...
+
+
 class Provider(Protocol):
     @property
     def RefusedError(self) -> type[Exception]:  # noqa: N802 - an exception's name

@@ -1,8 +1,5 @@
 """News of a chargeback, in any order, any number of times: opened once, closed once."""
 
-from decimal import Decimal
-from typing import Protocol
-
 import structlog
 
 from models.db import hold_one, transaction
@@ -11,6 +8,7 @@ from models.notices.tell import tell
 from models.payments.close_chargeback import book_closed, close_held, finish
 from models.payments.hold_payment import hold_payment
 from models.payments.open_chargeback import book_opened, freeze_or_debit, new_chargeback, tell_if_low
+from models.payments.provider import Dispute as News
 from models.payments.tables import Chargeback, ChargebackStatus, PaymentRequest, ProviderRefund
 from models.payouts.tables import DepositReturn
 from models.wallet.accounts import ZERO, wallet_of
@@ -22,23 +20,6 @@ CLOSED = {"won": ChargebackStatus.WON, "lost": ChargebackStatus.LOST}
 CURRENCY = "mxn"
 ONLY_ASKED = ("warning_",)
 """An inquiry: nothing was taken yet."""
-
-
-class News(Protocol):
-    """A dispute as the card processor tells it."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def amount(self) -> Decimal: ...
-    @property
-    def currency(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def payment_intent_id(self) -> str | None: ...
 
 
 async def settle_chargeback(news: News) -> str | None:
