@@ -89,7 +89,7 @@ async def comes_to_rest(world: World) -> None:
     """Everybody pays or gives up, banks decide, workers work off what waits, and time goes by."""
     world.processor.is_reliable = True
     await unfreeze()
-    for user in await User.filter(status=UserStatus.SUSPENDED):
+    for user in await User.filter(status=UserStatus.SUSPENDED, deleted_at=None):
         await reinstate(user.id, "Aclarado", by=world.cast.admin.id)
     for _ in range(STEPS):
         await world.moves_on(STEP)

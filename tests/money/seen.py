@@ -90,7 +90,7 @@ LOOKS = {
         SELECT id, event, facts, occurred_at, EXISTS (SELECT FROM freezes WHERE lifted_at IS NULL) AS is_frozen
         FROM outbox
         WHERE reaction IS NULL AND done_at IS NULL AND parked_at IS NULL AND event = ANY ($1) ORDER BY id""",
-    "shut": "SELECT id FROM users WHERE status = 'suspended' ORDER BY id",
+    "shut": "SELECT id FROM users WHERE status = 'suspended' AND deleted_at IS NULL ORDER BY id",
     "switch": "SELECT 1 AS id, EXISTS (SELECT FROM freezes WHERE lifted_at IS NULL) AS is_on",
 }
 
