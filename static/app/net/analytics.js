@@ -2,7 +2,7 @@ import { call, onAnswer } from "./api.js";
 import { onAcknowledged } from "./socket.js";
 
 const MOST = 25;
-const EVERY = 10_000;
+const EVERY = 5000;
 const OWN = "/api/measures";
 
 /**
