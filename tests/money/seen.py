@@ -31,7 +31,7 @@ LOOKS = {
                EXISTS (SELECT FROM saved_cards c WHERE c.worker_id = u.id AND c.removed_at IS NULL) AS has_card,
                coalesce((SELECT spent_amount FROM weekly_budgets b WHERE b.worker_id = u.id
                          ORDER BY week_start_date DESC LIMIT 1), 0) AS spent,
-               (SELECT count(*) FROM users WHERE status = 'suspended') AS suspended,
+               (SELECT count(*) FROM users WHERE status = 'suspended' AND deleted_at IS NULL) AS suspended,
                (SELECT array_agg(id) FROM users WHERE role = 'worker' AND status = 'active') AS active
         FROM users u JOIN worker_profiles w ON w.user_id = u.id
         LEFT JOIN auto_reloads s ON s.worker_id = u.id ORDER BY u.id""",
@@ -46,7 +46,7 @@ LOOKS = {
                e.status AS hold, e.dispute_id, e.chargeback_id, e.worker_confirmed_at, e.completion_confirmed_at,
                e.paused_at,
                EXISTS (SELECT FROM chargebacks b WHERE b.payment_request_id = r.id) AS was_charged_back,
-               (SELECT count(*) FROM users WHERE status = 'suspended') AS suspended
+               (SELECT count(*) FROM users WHERE status = 'suspended' AND deleted_at IS NULL) AS suspended
         FROM payment_requests r LEFT JOIN escrow_payments e ON e.payment_request_id = r.id
         LEFT JOIN LATERAL (
             SELECT stripe_session_id FROM checkout_sessions
