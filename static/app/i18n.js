@@ -36,7 +36,16 @@ export function t(key, values = {}) {
   const found = words.value[key];
   if (found === undefined) return key;
   const sentence = typeof found === "string" ? found : found[plural(values.count, found)];
-  return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => apart(values[name] ?? ""));
+}
+
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+const LEFTWARD = /[\u0590-\u08ff\ufb1d-\ufefc]/;
+
+/** What people have written turns nothing around it: without signs of direction, and by itself if it runs leftward. */
+function apart(value) {
+  const plain = String(value).replace(TURNING, "");
+  return LEFTWARD.test(plain) ? `\u2068${plain}\u2069` : plain;
 }
 
 function plural(count, forms) {

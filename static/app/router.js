@@ -34,9 +34,14 @@ function followLink(event) {
   if (!link || event.defaultPrevented || event.button !== 0) return;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   if (link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
-  if (!match(link.pathname)) return;
+  if (!match(link.pathname) || leadsWithin(link)) return;
   event.preventDefault();
   if (link.href !== location.href) go(link.pathname + link.search);
+}
+
+/** To another place of this page: the browser goes there, and takes the focus along. */
+function leadsWithin({ hash, pathname, search }) {
+  return hash !== "" && pathname === location.pathname && search === location.search;
 }
 
 function paramsOf(pattern, path) {

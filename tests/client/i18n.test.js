@@ -59,3 +59,9 @@ test("a count takes the form that the language has for it", () => {
 test("a key without words shows itself instead of nothing", () => {
   assert.equal(t("no.such.key"), "no.such.key");
 });
+
+test("a name that would turn the line around it stands by itself in a sentence", () => {
+  learnWords("es-MX", { said: "{name} quiere ayudarte" });
+  assert.equal(t("said", { name: "\u202eMaría\u2069" }), "María quiere ayudarte");
+  assert.equal(t("said", { name: "مريم" }), "\u2068مريم\u2069 quiere ayudarte");
+});

@@ -11,11 +11,12 @@ Steps = Callable[[Reader], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Screen:
-    """`steps` lead on from the path, by the Spanish names of what is tapped."""
+    """`steps` lead on from the path, by the Spanish names of what is tapped; `error` may be logged on the way."""
 
     name: str
     path: str
     steps: Steps | None = None
+    error: str = "nothing"
 
 
 def taps(*names: str) -> Steps:
@@ -63,14 +64,12 @@ ANYBODY = [
     Screen("welcome", "/"),
     Screen("sign-up", "/sign-up"),
     Screen("sign-in", "/sign-in"),
-    Screen("sign-in-refused", "/sign-in", type_wrongly),
+    Screen("sign-in-refused", "/sign-in", type_wrongly, error="/api/auth/login"),
     Screen("forgot", "/forgot-password"),
     Screen("reset", "/reset-password/x"),
-    Screen("verify-email-refused", "/verify-email?token=x"),
+    Screen("verify-email-refused", "/verify-email?token=x", error="/api/auth/verify-email"),
     Screen("paid-cancelled", "/payment/cancel"),
     Screen("not-found", "/nothing"),
-    Screen("unsubscribe-refused", "/unsubscribe/x"),
-    Screen("withdrawal-refused", "/withdrawals/x"),
 ]
 BEGINNER = [
     Screen("inbox-empty", "/inbox"),

@@ -22,8 +22,7 @@ SHOWN = """Promise.all([...document.images].map(one => {
 
 
 async def sit_down(browser: Browser, world: World, who: str | None, size: str, language: str = "es-MX") -> Reader:
-    reader = await Reader.sit_down(browser, world.stack, f"{who}-{size}", size=size)
-    await reader.context.add_init_script(f"localStorage.setItem('locale', '{language}')")
+    reader = await Reader.sit_down(browser, world.stack, f"{who}-{size}", size, language)
     if who is not None:
         await reader.context.add_cookies([cookie_of(world[who])])  # type: ignore[list-item]
     return reader

@@ -13,7 +13,9 @@ from playwright.async_api import (
     ConsoleMessage,
     Locator,
     Page,
+    Request,
     Response,
+    ViewportSize,
     async_playwright,
     expect,
 )
@@ -33,8 +35,8 @@ FLAGS = [
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 ]
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 SCREENS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": PHONE, "has_touch": True, "is_mobile": True},
     "desktop": {"viewport": DESKTOP},
@@ -68,10 +70,15 @@ class Reader:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", self.note)
         page.on("response", self.look)
+        page.on("request", self.follow)
 
     @classmethod
-    async def sit_down(cls, browser: Browser, stack: Stack, name: str, size: str = "phone") -> "Reader":
+    async def sit_down(
+        cls, browser: Browser, stack: Stack, name: str, size: str = "phone", language: str = "es-MX"
+    ) -> "Reader":
         context = await browser.new_context(**SCREENS[size], locale="es-MX")
+        if language != "es-MX":
+            await context.add_init_script(f"localStorage.locale ??= '{language}'")
         return cls(stack, name, context, await context.new_page())
 
     def note(self, said: ConsoleMessage) -> None:
@@ -86,6 +93,12 @@ class Reader:
             answer.status == status and path in answer.url for status, path in expected
         ):
             self.errors.append(f"{answer.status} {answer.url}")
+
+    def follow(self, request: Request) -> None:
+        """Only to us, and to where we send people: a picture's place, the checkout."""
+        ours = (self.stack.url, self.stack.outside.url, "data:", "blob:")
+        if not request.url.startswith(ours):
+            self.errors.append(f"asked {request.url}")
 
     async def opens(self, path: str) -> None:
         await self.page.goto(path if path.startswith("http") else self.stack.url + path)

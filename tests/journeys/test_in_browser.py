@@ -1,4 +1,4 @@
-"""The two stories in two browsers side by side, on a phone's width, in Spanish."""
+"""The two stories: side by side on two phones, in Spanish; alone at a desk, in English."""
 
 import io
 import re
@@ -183,17 +183,27 @@ async def test_a_job_from_the_first_tap_to_the_money_released(stack: Stack, brow
     await clock.leave()
 
 
+async def come_in(juan: Reader, email: str) -> None:
+    """In English."""
+    await juan.opens("/sign-in")
+    await juan.writes("Email", email)
+    await juan.writes("Password", PASSWORD)
+    await juan.taps("Sign in")
+    await juan.is_at("/inbox")
+
+
 @pytest.mark.req("REF-05", "REF-06", "REF-07", "REF-08", "WAL-01", "WAL-04", "BUD-08", "WAL-10")
 async def test_a_silent_client_is_reminded_of_and_refunded(stack: Stack, browser: Browser) -> None:
     clock, client, worker = await story.everybody(stack)
     await story.pass_the_free_week(clock)
-    juan = await Reader.sit_down(browser, stack, "juan-alone")
-    await sign_in(juan, worker.email, PASSWORD)
+    await worker.patch("/api/users/profile", {"locale": "en"})
+    juan = await Reader.sit_down(browser, stack, "juan-alone", "desktop", "en")
+    await come_in(juan, worker.email)
     await juan.opens("/wallet")
-    await juan.taps("Agregar saldo")
-    await juan.writes("Monto (MXN)", "500")
+    await juan.taps("Add money")
+    await juan.writes("Amount (MXN)", "500")
     await juan.shows("deposit")
-    await juan.taps("Pagar $500.00")
+    await juan.taps("Pay $500.00")
     await juan.page.get_by_label("Número de tarjeta").fill("4242 4242 4242 4242")
     await juan.taps("Pagar $500.00", exact=False)
     await juan.is_at("/payment/success")
@@ -202,15 +212,17 @@ async def test_a_silent_client_is_reminded_of_and_refunded(stack: Stack, browser
     await juan.opens("/leads")
     await story.a_lead(client, worker)
     await expect(juan.page.get_by_test_id("lead-card").first).to_be_visible()
-    await juan.taps("Comprar contacto · $100", exact=False)
+    await juan.taps("Buy contact · $100", exact=False)
     await juan.is_at("/conversations/")
-    await says(juan, "Buenos días, ¿sigue la fuga?")
+    await juan.writes("Write a message", "Buenos días, ¿sigue la fuga?")
+    await juan.page.keyboard.press("Enter")
+    await expect(juan.page.get_by_test_id("conversation-row").first).to_contain_text("You: Buenos días")
     await juan.shows("waiting")
     await story.advance(clock, "PT36H1M")
     await juan.sees_event("lead.refund_reminder")
     await juan.shows("reminded")
     await story.advance(clock, "PT12H")
-    await juan.sees_event("lead.refunded")
+    await expect(await juan.sees_event("lead.refunded")).to_contain_text("We returned $100.00")
     await juan.shows("refunded")
     await juan.opens("/wallet")
     await expect(juan.page.get_by_test_id("balance")).to_contain_text("500.00")

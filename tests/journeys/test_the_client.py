@@ -130,7 +130,7 @@ async def test_who_turned_alerts_on_and_left_is_shown_what_was_said(
     await juan.page.goto("about:blank")
     await talk.worker.socket.disconnect()
     await talk.client.post(f"/api{talk.path}/messages", {"client_msg_id": "hola", "content": "¿Puede venir hoy?"})
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not (pushes := await stack.outside.pushes(made)):  # noqa: ASYNC110 - the worker looks once a second
             await asyncio.sleep(0.1)
     said = pushes[0]["payload"]

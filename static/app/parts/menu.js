@@ -7,7 +7,9 @@ import { Icon } from "./icon.js";
 export function Menu({ label, icon, items, side = "start" }) {
   const open = useSignal(false);
   const box = useClosing(open);
+  // The item goes: what it opens gives the focus back to the button.
   const choose = (run) => {
+    box.current.querySelector("button").focus();
     open.value = false;
     run();
   };
@@ -40,7 +42,9 @@ function useClosing(open) {
   useEffect(() => {
     if (!open.value) return undefined;
     const look = (event) => {
-      if (event.key === "Escape" || (event.type === "pointerdown" && !box.current.contains(event.target))) open.value = false;
+      const isEscape = event.key === "Escape";
+      if (isEscape) box.current.querySelector("button").focus();
+      if (isEscape || (event.type === "pointerdown" && !box.current.contains(event.target))) open.value = false;
     };
     document.addEventListener("pointerdown", look);
     document.addEventListener("keydown", look);

@@ -25,7 +25,7 @@ export function Timeline({ conversation, isOpening }) {
   const line = useUnreadLine(conversation, timeline, atEnd, isOpening);
   useReading(conversation, timeline, atEnd);
   return html`
-    <div class="timeline" ref=${box} data-testid="timeline">
+    <div class="timeline" tabindex="0" ref=${box} data-testid="timeline">
       <${Older} id=${conversation.id} timeline=${timeline} box=${box} hush=${hush} />
       <div role="log" aria-label=${t("conversation.log")} aria-live=${isQuiet.value ? "off" : "polite"} aria-relevant="additions">
         <ul><${Rows} conversation=${conversation} timeline=${timeline} line=${line} /></ul>
