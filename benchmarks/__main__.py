@@ -11,6 +11,7 @@ MEASURES = {
     "ledger": "transfers beside pgbench doing the same SQL: ledger [seconds]",
     "timers": "what was due while nobody worked, drained: timers [how many]",
     "page": "the web client as a phone gets it, and what Lighthouse says: page [how many visits]",
+    "scroll": "frames while a long conversation is scrolled through: scroll [how many rows]",
     "storm": "clients that come back at once while others talk: storm [how many]",
 }
 

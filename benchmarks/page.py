@@ -55,12 +55,12 @@ def install() -> None:
     subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--silent"], cwd=LIGHTHOUSE, check=True)
 
 
-async def furnish(here: Stage) -> tuple[str, str]:
+async def furnish(here: Stage, rows: int = ROWS) -> tuple[str, str]:
     """A conversation in which both have talked; the handyman's session."""
     tokens = (here.folder / "tokens.txt").read_text().split()
     place = orjson.loads((here.folder / "convs.txt").read_bytes().splitlines()[0])
     people = [await connect(here.ports[0], token) for token in tokens]
-    for number in range(ROWS):
+    for number in range(rows):
         body = {
             "conversation_id": place,
             "content": SAID[number % len(SAID)],

@@ -43,9 +43,9 @@ class Stage:
     def seed(self, conversations: int) -> None:
         self.trustme("bench-seed", "--conversations", str(conversations), str(self.folder))
 
-    def web(self, **more: str) -> subprocess.Popen[bytes]:
+    def web(self, *, port: int | None = None, **more: str) -> subprocess.Popen[bytes]:
         """One more web process, ready; `more` is its own environment."""
-        self.ports.append(free_port())
+        self.ports.append(port or free_port())
         self.webs.append(self._web(self.ports[-1], more))
         return self.webs[-1]
 

@@ -8,7 +8,7 @@ const words = signal({});
 /** Spanish unless this person chose otherwise: the product speaks it, whatever language the phone was sold with. */
 export function preferredLocale() {
   const chosen = globalThis.localStorage?.getItem("locale");
-  return LOCALES.includes(chosen) ? chosen : LOCALES[0];
+  return chosen && LOCALES.includes(chosen) ? chosen : LOCALES[0];
 }
 
 export async function speak(language) {

@@ -38,6 +38,8 @@ export function onAnswer(listener) {
   return () => listeners.delete(listener);
 }
 
+/** @typedef {{key?: string, patience?: number}} Sending */
+
 export const get = (path, query) => call("GET", withQuery(path, query));
 export const post = (path, body = {}, options) => call("POST", path, body, options);
 export const patch = (path, body = {}, options) => call("PATCH", path, body, options);
@@ -50,6 +52,7 @@ export function upload(file, purpose, options) {
   return call("POST", "/api/uploads", form, { patience: UPLOAD_PATIENCE, ...options });
 }
 
+/** @param {string} method @param {string} path @param {unknown} [body] @param {Sending} [how] */
 export async function call(method, path, body, { key, patience = PATIENCE } = {}) {
   const answer = await send(method, path, body, key, patience);
   learnTime(answer.headers.get("X-Business-Time"));

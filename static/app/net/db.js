@@ -1,6 +1,7 @@
 const NAME = "trustme";
 const STORES = ["outbox", "drafts", "kept"];
 
+/** @type {Promise<IDBDatabase | null> | null} */
 let opening = null;
 
 /** IndexedDB as four small promises; a browser that refuses it (private mode) gets a memory that dies with the page. */

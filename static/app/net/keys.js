@@ -9,6 +9,7 @@ export function newKey() {
  * same command; an edited form is another.
  */
 export function keyring() {
+  /** @type {{text: string, key: string} | null} */
   let held = null;
   return {
     keyFor(body) {

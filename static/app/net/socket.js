@@ -4,7 +4,10 @@ import { Refusal } from "./api.js";
 
 const ACK_PATIENCE = 8000;
 
-/** "off" (nobody signed in), "connecting", "live" or "refused". */
+/**
+ * "off" (nobody signed in), "connecting", "live" or "refused".
+ * @type {Held<"off" | "connecting" | "live" | "refused">}
+ */
 export const connection = signal("off");
 
 const SLOWER = 10_000;
@@ -18,6 +21,7 @@ export function onAcknowledged(listener) {
   return () => listeners.delete(listener);
 }
 
+/** @type {import("socket.io-client").Socket | null} */
 let socket = null;
 let closingFor = null;
 

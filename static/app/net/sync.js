@@ -9,6 +9,7 @@ const MOST_CURSORS = 200;
 const GAP_PATIENCE = 300;
 const POLL_EVERY = 10_000;
 
+/** @type {Promise<void> | null} */
 let running = null;
 let again = false;
 

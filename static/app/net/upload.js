@@ -42,7 +42,8 @@ function formOf(file) {
 }
 
 function watch(request, key) {
-  let stalled = null;
+  /** @type {number | undefined} */
+  let stalled;
   const moves = () => {
     clearTimeout(stalled);
     stalled = setTimeout(() => request.abort(), STALLED_AFTER);

@@ -2,8 +2,9 @@ import { computed, signal } from "@preact/signals-core";
 import { t } from "../i18n.js";
 import { get } from "../net/api.js";
 
-/** What may be chosen: services by category, zones of the city. */
+/** What may be chosen: services by category, zones of the city. @type {Held<Service[] | null>} */
 export const services = signal(null);
+/** @type {Held<Zone[] | null>} */
 export const zones = signal(null);
 
 export const categories = computed(() => [...new Set((services.value ?? []).map((service) => service.category))]);
@@ -21,6 +22,7 @@ export function servicesOf(category) {
   return (services.value ?? []).filter((service) => service.category === category);
 }
 
+/** @type {Promise<void> | null} */
 let loading = null;
 
 export function loadCatalogue() {

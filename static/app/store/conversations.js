@@ -2,17 +2,22 @@ import { computed, signal } from "@preact/signals-core";
 import { get } from "../net/api.js";
 import { db } from "../net/db.js";
 
-/** `null` until the first list is here; then every conversation that we know, by id. */
+/**
+ * `null` until the first list is here; then every conversation that we know, by id.
+ * @type {Held<Map<string, Conversation> | null>}
+ */
 export const conversations = signal(null);
 
 export const inbox = computed(() => sorted(conversations.value));
 
 export const unreadTotal = computed(() => inbox.value.reduce((sum, one) => sum + (one.unread_count ?? 0), 0));
 
+/** @param {string} id */
 export function conversationOf(id) {
   return conversations.value?.get(id) ?? null;
 }
 
+/** @param {ConversationEvent} event */
 export function apply(event) {
   const before = conversations.value;
   const after = reduce(before ?? new Map(), event);
@@ -21,7 +26,10 @@ export function apply(event) {
   if (event.type !== "kept") db.put("kept", "inbox", sorted(after).slice(0, 30)).catch(() => null);
 }
 
-/** @param {Map<string, object>} state */
+/**
+ * @param {Map<string, Conversation>} state @param {ConversationEvent} event
+ * @returns {Map<string, Conversation>}
+ */
 export function reduce(state, event) {
   switch (event.type) {
     case "listed":
@@ -62,11 +70,16 @@ export function forgetConversations() {
   conversations.value = null;
 }
 
+/** @param {Map<string, Conversation> | null} map @returns {Conversation[]} */
 function sorted(map) {
   return [...(map?.values() ?? [])].sort((a, b) => Date.parse(b.updated_at ?? 0) - Date.parse(a.updated_at ?? 0));
 }
 
-/** An older answer that arrives late does not take back a newer head. */
+/**
+ * An older answer that arrives late does not take back a newer head.
+ * @param {Map<string, Conversation>} state @param {Conversation} conversation
+ * @returns {Map<string, Conversation>}
+ */
 function withState(state, conversation) {
   const held = state.get(conversation.id);
   // counts of a conversation that we don't hold: sync will bring it whole
@@ -76,7 +89,10 @@ function withState(state, conversation) {
   return new Map(state).set(conversation.id, next);
 }
 
-/** A state that rows have overtaken on the way: its counts are old, what it says of contact and deadlines is news. */
+/**
+ * A state that rows have overtaken on the way: its counts are old, what it says of contact and deadlines is news.
+ * @param {Conversation} held @param {Conversation} late @returns {Conversation}
+ */
 function withLate(held, late) {
   if (held.contact_revealed_at && !late.contact_revealed_at) return { ...late, ...held };
   const { last_seq, unread_count, updated_at, last_message } = held;
@@ -85,12 +101,17 @@ function withLate(held, late) {
   return { ...held, ...late, participants, last_seq, unread_count, updated_at, last_message };
 }
 
+/**
+ * @param {Map<string, Conversation>} state @param {[id: string, lastSeq: number]} head
+ * @returns {Map<string, Conversation>}
+ */
 function withHead(state, [id, lastSeq]) {
   const held = state.get(id);
   if (!held || held.last_seq >= lastSeq) return state;
   return new Map(state).set(id, { ...held, last_seq: lastSeq });
 }
 
+/** @param {Map<string, Conversation>} state @param {Row} row @returns {Map<string, Conversation>} */
 function withMessage(state, row) {
   const held = state.get(row.conversation_id);
   if (!held || row.seq <= (held.last_message?.seq ?? 0) || row.hidden) return state;
@@ -108,6 +129,7 @@ function withRead(state, { id, userId, seq, mine }) {
   return new Map(state).set(id, { ...held, participants, unread_count });
 }
 
+/** @param {Map<string, Conversation>} state @param {string} id @returns {Map<string, Conversation>} */
 function without(state, id) {
   if (!state.has(id)) return state;
   const rest = new Map(state);

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals-core";
 import { get, post } from "../net/api.js";
 
-/** What a handyman may buy, newest first; `null` until the first list is here. */
+/** What a handyman may buy, newest first; `null` until the first list is here. @type {Held<Lead[] | null>} */
 export const available = signal(null);
 
 export function forgetLeads() {

@@ -1,7 +1,10 @@
 import { computed, signal } from "@preact/signals-core";
 import { get, post } from "../net/api.js";
 
-/** What concerns one person alone, numbered per person: `{items, lastSeq}`. */
+/**
+ * What concerns one person alone, numbered per person: `{items, lastSeq}`.
+ * @type {Held<{items: Notice[], lastSeq: number}>}
+ */
 export const notices = signal({ items: [], lastSeq: 0 });
 
 export const unreadNotices = computed(() => notices.value.items.filter((one) => !one.is_read).length);

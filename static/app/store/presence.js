@@ -2,7 +2,10 @@ import { signal } from "@preact/signals-core";
 
 const TYPING_FADES = 6000;
 
-/** Who is connected, and who is writing where: `{online: Set<user id>, typing: {conversation: {user: until}}}`. */
+/**
+ * Who is connected, and who is writing where: `{online: Set<user id>, typing: {conversation: {user: until}}}`.
+ * @type {Held<{online: Set<string>, typing: Record<string, Record<string, number>>}>}
+ */
 export const presence = signal({ online: new Set(), typing: {} });
 
 export function apply(event) {

@@ -4,20 +4,20 @@ import { perform } from "../net/deeds.js";
 import { Outbox } from "../net/outbox.js";
 import { ask, isLive } from "../net/socket.js";
 import { catchUp, catchUpIfStillBehind } from "../net/sync.js";
-import { user } from "./session.js";
+import { me } from "./session.js";
 import { apply as applyToTimeline } from "./timeline.js";
 
 /** Everything that is said goes through here; money does not, it needs the network now. */
 export const outbox = new Outbox({ db, send, tell });
 
 export function sayText(conversationId, content) {
-  return outbox.add({ user_id: user.value.id, conversation_id: conversationId, message_type: "text", content });
+  return outbox.add({ user_id: me().id, conversation_id: conversationId, message_type: "text", content });
 }
 
 /** A photo, a video, a voice or a document; what it is in the end, the server finds out by looking into it. */
 export function sayFile(conversationId, file, facts = {}) {
   const message_type = kindOf(file);
-  return outbox.add({ user_id: user.value.id, conversation_id: conversationId, message_type, file, ...facts });
+  return outbox.add({ user_id: me().id, conversation_id: conversationId, message_type, file, ...facts });
 }
 
 export function kindOf(file) {

@@ -3,8 +3,13 @@ import { locale, speak } from "../i18n.js";
 import { get, patch, post, upload } from "../net/api.js";
 import { db, forgetEverything } from "../net/db.js";
 
-/** `undefined` until we know, `null` when nobody is signed in. */
+/** `undefined` until we know, `null` when nobody is signed in. @type {Held<Person | null | undefined>} */
 export const user = signal(undefined);
+
+/** Whoever is signed in, for what only they can do. */
+export function me() {
+  return /** @type {Person} */ (user.value);
+}
 
 export const role = computed(() => user.value?.role ?? null);
 
@@ -24,7 +29,7 @@ export async function restoreSession() {
 
 export async function signIn(credentials) {
   await remember(await post("/api/auth/login", credentials));
-  if (user.value.locale && user.value.locale !== locale.value) await speak(user.value.locale);
+  if (me().locale && me().locale !== locale.value) await speak(me().locale);
 }
 
 export async function signUp(person, key) {
@@ -55,7 +60,7 @@ export async function changeLanguage(language) {
 
 /** Mails of a kind that may be left; the account knows which ones were. */
 export async function allowMail(kind, allowed) {
-  const others = user.value.opted_out.filter((one) => one !== kind);
+  const others = me().opted_out.filter((one) => one !== kind);
   await remember(await patch("/api/users/profile", { opted_out: allowed ? others : [...others, kind] }));
 }
 

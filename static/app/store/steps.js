@@ -16,6 +16,7 @@ export function stepOfSaid(event, payload) {
   return event === "message:send" ? said(payload.conversation_id, payload) : null;
 }
 
+/** @type {[method: string, path: RegExp, describe: (deed: Deed) => Step | false | null | undefined][]} */
 const STEPS = [
   ["POST", /^\/api\/auth\/register$/, ({ body }) => ["user_registered", { role: body.role }]],
   ["POST", /^\/api\/workers\/profile$/, ({ data }) => data.created_at === data.updated_at && ["profile_created", { role: "worker" }]],
@@ -45,6 +46,7 @@ function said(id, { message_type: type = "text" }) {
   return described(step);
 }
 
+/** @type {[end: number, name: string][]} */
 const RANGES = [[500, "0-500"], [1000, "500-1000"], [5000, "1000-5000"]];
 
 /** How much a client would spend, roughly. */

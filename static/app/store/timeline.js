@@ -3,15 +3,19 @@ import { signal } from "@preact/signals-core";
 /**
  * One conversation's rows in `seq` order. `lastSeq` is the end of the unbroken part that we hold; a row beyond it
  * means that something in between was missed. `pending` is what we said and nobody has numbered yet.
+ * @type {TimelineState}
  */
 export const EMPTY = { rows: [], lastSeq: 0, reachedStart: false, loaded: false, pending: [] };
 
+/** @type {Held<Map<string, TimelineState>>} */
 export const timelines = signal(new Map());
 
+/** @param {string} id */
 export function timelineOf(id) {
   return timelines.value.get(id) ?? EMPTY;
 }
 
+/** @param {string} id @param {TimelineEvent} event */
 export function apply(id, event) {
   const before = timelineOf(id);
   const after = reduce(before, event);
@@ -28,7 +32,7 @@ export function forgetTimelines() {
   timelines.value = new Map();
 }
 
-/** @param {{type: string}} event */
+/** @param {TimelineState} timeline @param {TimelineEvent} event @returns {TimelineState} */
 export function reduce(timeline, event) {
   switch (event.type) {
     case "rows":
@@ -57,6 +61,7 @@ export function oldestSeq(timeline) {
   return timeline.rows[0]?.seq ?? 0;
 }
 
+/** @param {TimelineState} timeline @param {Row[]} rows @returns {TimelineState} */
 function withRows(timeline, rows) {
   const merged = merge(timeline.rows, rows);
   const numbered = new Set(rows.map((row) => row.client_msg_id).filter(Boolean));
@@ -68,7 +73,10 @@ function withRows(timeline, rows) {
   };
 }
 
-/** The first page, or an older one: it ends where the rows that we hold begin. */
+/**
+ * The first page, or an older one: it ends where the rows that we hold begin.
+ * @param {TimelineState} timeline @param {Row[]} rows @param {boolean} reachedStart @returns {TimelineState}
+ */
 function withHistory(timeline, rows, reachedStart) {
   const merged = merge(timeline.rows, rows);
   const lastSeq = timeline.loaded ? timeline.lastSeq : (rows.at(-1)?.seq ?? 0);
@@ -76,20 +84,25 @@ function withHistory(timeline, rows, reachedStart) {
   return { ...next, lastSeq: unbroken(merged, lastSeq) };
 }
 
-/** The newest page joins what is held, or replaces it when too much lies between. */
+/**
+ * The newest page joins what is held, or replaces it when too much lies between.
+ * @param {TimelineState} timeline @param {Row[]} rows @returns {TimelineState}
+ */
 function withNewest(timeline, rows) {
   const first = rows[0]?.seq ?? 1;
   if (!timeline.loaded) return withHistory(timeline, rows, first === 1);
   if (first <= timeline.lastSeq + 1) return withRows(timeline, rows);
-  return withReset(timeline, rows, rows.at(-1).seq);
+  return withReset(timeline, rows, rows[rows.length - 1].seq);
 }
 
+/** @param {TimelineState} timeline @param {Row[]} rows @param {number} lastSeq @returns {TimelineState} */
 function withReset(timeline, rows, lastSeq) {
   const cleared = { ...EMPTY, loaded: true, pending: timeline.pending, lastSeq };
   const next = withRows({ ...cleared, rows: [] }, rows);
   return { ...next, lastSeq, reachedStart: rows.length === 0 || rows[0].seq === 1 };
 }
 
+/** @param {TimelineState} timeline @param {Unsent} message @returns {TimelineState} */
 function withPending(timeline, message) {
   if (timeline.rows.some((row) => row.client_msg_id === message.key)) return timeline;
   const others = timeline.pending.filter((other) => other.key !== message.key);
@@ -97,6 +110,7 @@ function withPending(timeline, message) {
   return { ...timeline, pending };
 }
 
+/** @param {Row[]} held @param {Row[]} rows @returns {Row[]} */
 function merge(held, rows) {
   const isNext = rows.length === 1 && (held.at(-1)?.seq ?? 0) < rows[0].seq;
   if (isNext && !rows[0].event?.media) return [...held, rows[0]];
@@ -106,12 +120,16 @@ function merge(held, rows) {
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
 }
 
-/** What became of a file after its row was written stands in a later row that points back. */
+/**
+ * What became of a file after its row was written stands in a later row that points back.
+ * @param {Map<number, Row>} bySeq @param {Row} row
+ */
 function changeTarget(bySeq, { event, target_seq: seq }) {
-  const target = event?.media && bySeq.get(seq);
-  if (target && !target.hidden) bySeq.set(seq, { ...target, media: event.media });
+  const target = event?.media && seq ? bySeq.get(seq) : undefined;
+  if (target && !target.hidden) bySeq.set(target.seq, { ...target, media: event.media });
 }
 
+/** @param {Row[]} rows @param {number} from */
 function unbroken(rows, from) {
   let end = from;
   for (const row of rows) if (row.seq === end + 1) end = row.seq;

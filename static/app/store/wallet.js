@@ -7,7 +7,10 @@ export const LOWEST_DEPOSIT = 300;
 export const HIGHEST_DEPOSIT = 10_000;
 export const LOWEST_BUDGET = 300;
 
-/** `{balance, budget_limit, budget_spent, week_resets_at, free_until, is_paused}`, `null` until it is here. */
+/**
+ * `{balance, budget_limit, budget_spent, week_resets_at, free_until, is_paused}`, `null` until it is here.
+ * @type {Held<Balance | null>}
+ */
 export const wallet = signal(null);
 
 export const budgetLeft = computed(() => {

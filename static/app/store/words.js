@@ -7,6 +7,9 @@ const INSTANTS = ["release_at", "presumed_at", "refund_eligible_until", "expires
 /**
  * What an event's card says to this side, to whoever did it (`mine`) or of whom it asks something (`of`); `part` is "why" for the line under it. A kind
  * without a sentence of its own still says its name.
+ * @param {{kind: string, [fact: string]: any}} event
+ * @param {{role: string, name?: string, mine?: boolean | null}} reader
+ * @param {string | null} part
  */
 export function wordsOfEvent(event, { role, name = "", mine = null }, part = null) {
   const side = role === "worker" ? "worker" : "client";
