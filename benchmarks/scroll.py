@@ -1,4 +1,4 @@
-"""Ten seconds of scrolling through a long conversation with a slow processor: `bin/bench scroll [how many rows]`."""
+"""Ten seconds of scrolling through a long talk with a slow processor: `bin/bench scroll [how many rows]`."""
 
 import asyncio
 import statistics
@@ -47,7 +47,9 @@ def run(arguments: list[str]) -> None:
 
 async def scrolled(address: str, cookie: dict[str, str], rows: int) -> list[float]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
         try:
             page = await opened(browser, address, cookie, rows)
             session = await page.context.new_cdp_session(page)
@@ -80,7 +82,7 @@ async def swipe(session: CDPSession, seconds: int) -> None:
 
 
 def tell(rows: int, gaps: list[float]) -> None:
-    within = sum(gap <= 20 for gap in gaps) / len(gaps)  # noqa: PLR2004 - what was asked for
+    within = sum(gap <= 20 for gap in gaps) / len(gaps)
     print(f"{rows} rows, {len(gaps)} frames in {sum(gaps) / 1000:.1f} s, processor {SLOWER} times slower")
     print(
         f"gaps: median {statistics.median(gaps):.1f} ms, 95 % within {gaps[int(len(gaps) * 0.95)]:.1f} ms, "

@@ -1,7 +1,7 @@
 import { perform } from "../net/deeds.js";
 import { apply } from "./conversations.js";
 import { outbox } from "./sending.js";
-import { user } from "./session.js";
+import { me } from "./session.js";
 
 /** What is done here shows at once; the server hears of it when there is a network. */
 
@@ -12,7 +12,7 @@ export function archive(conversation, away) {
 }
 
 export async function markRead(id, seq) {
-  apply({ type: "read", id, userId: user.value.id, seq, mine: true });
+  apply({ type: "read", id, userId: me().id, seq, mine: true });
   const row = { conversation_id: id, deed: "read", seq };
   await perform(row).catch(() => wait(row));
 }
@@ -22,5 +22,5 @@ export function giveFeedback(leadId, body) {
 }
 
 function wait(deed) {
-  return outbox.add({ user_id: user.value.id, ...deed });
+  return outbox.add({ user_id: me().id, ...deed });
 }

@@ -125,8 +125,8 @@ function merge(held, rows) {
  * @param {Map<number, Row>} bySeq @param {Row} row
  */
 function changeTarget(bySeq, { event, target_seq: seq }) {
-  const target = event?.media && seq ? bySeq.get(seq) : undefined;
-  if (target && !target.hidden) bySeq.set(target.seq, { ...target, media: event.media });
+  const target = seq ? bySeq.get(seq) : undefined;
+  if (event?.media && target && !target.hidden) bySeq.set(target.seq, { ...target, media: event.media });
 }
 
 /** @param {Row[]} rows @param {number} from */
