@@ -24,6 +24,7 @@ export const routes = [
   { path: "/receipts/:id", roles: TALKING, load: () => import("./screens/receipts/receipt.js"), tab: "account" },
   { path: "/numbers", roles: TALKING, load: () => import("./screens/numbers/screen.js"), tab: "account" },
   { path: "/account/data", roles: SIGNED_IN, load: () => import("./screens/account/data.js"), tab: "account" },
+  { path: "/design", roles: ANYONE, load: () => import("./screens/design/screen.js"), tab: null },
   { path: "/help", roles: ANYONE, load: () => import("./screens/reading/help.js"), tab: "account" },
   { path: "/legal/:name", roles: ANYONE, load: () => import("./screens/reading/legal.js"), tab: "account" },
   { path: "/notices", roles: SIGNED_IN, load: () => import("./screens/notices/screen.js"), tab: "account" },

@@ -129,3 +129,10 @@ def test_the_app_can_be_installed_with_pictures_of_the_sizes_that_it_names() -> 
         header = (shell.STATIC / icon["src"].lstrip("/")).read_bytes()[:24]
         width, height = struct.unpack(">II", header[16:24])
         assert f"{width}x{height}" == icon["sizes"]
+
+
+async def test_the_page_of_the_parts_is_for_developers(browser: Browser, environment: pytest.MonkeyPatch) -> None:
+    for where, is_shown in (("development", True), ("test", False)):
+        environment.setenv("TRUSTME_ENV", where)
+        settings.cache_clear()
+        assert (b"data-design" in await (await browser.get("/design")).get_data()) is is_shown

@@ -15,3 +15,9 @@ export async function loadText(name) {
 export async function loadOperator() {
   return (await get("/api/about")).operator;
 }
+
+/** What the sprite holds, for the page that shows all of it. */
+export async function loadIconNames() {
+  const answer = await fetch(new URL("../../images/icons.svg", import.meta.url));
+  return [...(await answer.text()).matchAll(/<symbol id="([\w-]+)"/g)].map(([, name]) => name);
+}
