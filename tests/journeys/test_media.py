@@ -121,6 +121,7 @@ async def test_a_file_shows_how_far_it_is_can_be_stopped_and_tried_again(
     await camera.set_input_files([SAMPLES / "film.mp4"])
     await talk.client.hears("message:new", lambda row: row["message_type"] == "video")
     await expect(juan.page.get_by_text("Enviando", exact=True)).to_have_count(0, timeout=PATIENCE)
+    await expect(juan.page.get_by_role("button", name="Ir a lo más reciente")).to_have_count(0)
     maria = await look_in(browser, stack, "maria-files", talk.client, talk)
     await expect(maria.page.locator(".document")).to_have_attribute(
         "href", re.compile("/api/media/"), timeout=PATIENCE

@@ -40,7 +40,7 @@ function Content({ row }) {
   const preview = previewOf(row);
   const address = preview ?? row.media?.url;
   if (row.message_type === "text") return html`<p class="bubble__text">${row.content}</p>`;
-  if (row.message_type === "image") return html`<${Photo} address=${address} isReady=${preview !== null || row.media?.state === "ready"} width=${row.media?.width} height=${row.media?.height} alt=${t("message.type.image")} />`;
+  if (row.message_type === "image" && row.media?.state !== "refused") return html`<${Photo} address=${address} isReady=${preview !== null || row.media?.state === "ready"} width=${row.media?.width} height=${row.media?.height} alt=${t("message.type.image")} />`;
   return html`<${Later} load=${MEDIA} row=${row} address=${address} isOwn=${preview !== null} waiting=${html`<p class="media-waits"></p>`} />`;
 }
 

@@ -40,7 +40,13 @@ export function toEnd(element) {
 
 /** The end moves when the keyboard comes, and when a picture gets its height. */
 function follow(element, atEnd) {
-  const look = () => (atEnd.value = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR);
+  let top = element.scrollTop;
+  const look = () => {
+    const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+    // Away from the end goes only who scrolls up: what just grew under the reader is caught up with below.
+    if (isNear || element.scrollTop < top) atEnd.value = isNear;
+    top = element.scrollTop;
+  };
   const stick = new ResizeObserver(() => atEnd.peek() && (element.scrollTop = element.scrollHeight));
   element.addEventListener("scroll", look, { passive: true });
   stick.observe(element);
