@@ -83,7 +83,9 @@ def create_app() -> Quart:
 
     @app.after_request
     async def say_what_time_it_is(response: Response) -> Response:
-        """Clients count down to business moments, which the sandbox can move (R-18)."""
+        """Clients count down to business moments, which the sandbox can move (R-18); a file has no time."""
+        if "immutable" in response.headers.get("Cache-Control", ""):
+            return response
         with contextlib.suppress(Exception):  # without a database it stays unsaid: the answer matters more
             now = await clock.business_now() if settings().trustme_sandbox else clock.real_now()
             response.headers["X-Business-Time"] = now.isoformat(timespec="milliseconds")
