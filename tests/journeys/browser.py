@@ -41,7 +41,7 @@ SCREENS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": PHONE, "has_touch": True, "is_mobile": True},
     "desktop": {"viewport": DESKTOP},
 }
-PATIENCE = 15_000
+PATIENCE = 40_000
 
 expect.set_options(timeout=PATIENCE)
 

@@ -13,7 +13,7 @@ import socketio
 from tests.stack import ADMIN, Stack
 
 PASSWORD = "una clave larga y buena"
-PATIENCE = 10.0
+PATIENCE = 30.0
 _numbers = itertools.count(int(uuid.uuid4().int % 80_000_000) + 10_000_000)
 
 

@@ -18,7 +18,7 @@ from realtime.server import create_server
 from server.app import create_app
 from settings import settings
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 class Node:
