@@ -23,3 +23,8 @@ async def give_back(event: Event) -> None:
         await giving.give_back(UUID(event.facts["provider_refund_id"]), stripe)
     except ChargebackOpen:
         raise NotYet("the card holder's bank is deciding", WHILE_A_BANK_DECIDES) from None
+    except stripe.RefusedError as no:
+        # Stripe knows of it before we do
+        if no.code != "charge_disputed":
+            raise
+        raise NotYet("the card holder's bank has claimed it", WHILE_A_BANK_DECIDES) from no

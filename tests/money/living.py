@@ -108,13 +108,15 @@ async def everybody_finishes(world: World) -> None:
     for row in seen["refunds"]:
         if row["status"] == "pending":
             world.processor.settles_refund(row["id"], "succeeded")
+    while world.processor.news:
+        await world.hears(world.news_of(CALM))
     for row in seen["orders"]:
         try:
             await carry_out(row)
-        except (RefusedError, NotYet):
+        except RefusedError:
             await OutboxRow.filter(id=row["id"]).update(parked_at=world.now)
-    while world.processor.news:
-        await world.hears(world.news_of(CALM))
+        except NotYet:
+            continue
     await world.fires()
 
 
