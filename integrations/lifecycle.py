@@ -52,6 +52,15 @@ class Shared(Generic[T]):
         return await slot.get(self._opener)
 
 
+async def ended(*tasks: "asyncio.Task[Any]") -> None:
+    """Cancel them until they have ended: a library that is closing a connection may swallow the first time."""
+    while unfinished := [task for task in tasks if not task.done()]:
+        for task in unfinished:
+            task.cancel()
+        await asyncio.wait(unfinished, timeout=1)
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
 async def close() -> None:
     """Close every client of this event loop. A later call opens anew."""
     for slot in _slots.pop(asyncio.get_running_loop(), {}).values():

@@ -17,6 +17,7 @@ import structlog
 from redis.exceptions import RedisError
 from socketio.async_pubsub_manager import AsyncPubSubManager
 
+from integrations.lifecycle import ended
 from models.outbox import WAKE_CHANNEL
 from models.wire import encode
 from realtime.fast import frames
@@ -75,9 +76,7 @@ class Bus(Seats, AsyncPubSubManager):  # type: ignore[misc]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(1):
                 await self._nothing_left.wait()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await ended(*self._tasks)
 
     def seconds_deaf(self) -> float:
         """For how long nothing has come from a Redis that answers, our own beats included."""

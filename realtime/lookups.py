@@ -10,6 +10,7 @@ from uuid import UUID
 
 import structlog
 
+from integrations.lifecycle import ended
 from models.chat import summaries
 from models.wallet.access import balance_for
 from realtime.bus import Bus
@@ -45,8 +46,7 @@ class Lookups:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(1):
                 await self.idle()
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        await ended(self._task)
 
     async def idle(self) -> None:
         """Until everything that was gathered has been told."""

@@ -7,6 +7,7 @@ from typing import Any
 import socketio
 from quart import Quart
 
+from integrations.lifecycle import ended
 from realtime.bus import Bus
 from realtime.fast.engine import Engine
 from realtime.fast.socket import Socket
@@ -56,8 +57,7 @@ def create_server(http: Quart) -> Server:
         async with publishing(bus) as node.publisher:
             care = asyncio.create_task(node.look_after())
             yield
-            care.cancel()
-            await asyncio.gather(care, return_exceptions=True)
+            await ended(care)
             await node.presence.leave()
 
     return server

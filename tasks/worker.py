@@ -11,6 +11,7 @@ from taskiq.api import run_receiver_task
 from taskiq_redis import ListQueueBroker
 
 import integrations
+from integrations.lifecycle import ended
 from models import database
 from models.outbox import WAKE_CHANNEL
 from realtime.publisher import publishing
@@ -55,8 +56,7 @@ async def run(stop: asyncio.Event) -> None:
                 for wake in (*wakes, calm):
                     wake.set()
                 await asyncio.gather(*loops)
-                for task in background:
-                    task.cancel()
+                await ended(*background)
     finally:
         await broker.shutdown()
         await integrations.close()

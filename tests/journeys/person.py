@@ -124,12 +124,12 @@ class Person:
             await asyncio.sleep(0.05)
 
     async def says(self, conversation: str, text: str, key: str | None = None) -> dict[str, Any]:
-        """Send over the socket, acknowledged once durable."""
-        answer = await self.socket.call(
-            "message:send",
-            {"conversation_id": conversation, "client_msg_id": key or uuid.uuid4().hex, "content": text},
-            timeout=PATIENCE,
-        )
+        """Send over the socket, acknowledged once durable; who is too quick tries again when told to."""
+        said = {"conversation_id": conversation, "client_msg_id": key or uuid.uuid4().hex, "content": text}
+        answer = await self.socket.call("message:send", said, timeout=PATIENCE)
+        while answer.get("error", {}).get("code") == "TOO_MANY":
+            await asyncio.sleep(answer["error"]["details"]["retry_after"])
+            answer = await self.socket.call("message:send", said, timeout=PATIENCE)
         assert answer["ok"], answer
         return answer  # type: ignore[no-any-return]
 

@@ -80,7 +80,7 @@ async def test_what_the_bank_makes_of_a_refund_a_day_later_comes_by_itself(
 
 
 @pytest.mark.req("R-12", "R-15")
-async def test_a_refund_of_what_the_bank_has_taken_back_is_refused_and_parked_not_lost(
+async def test_a_refund_of_what_the_bank_has_taken_back_is_refused_and_waits_for_the_bank(
     bank: Outside, api: Api
 ) -> None:
     asked = await a.payment_request()
@@ -93,5 +93,7 @@ async def test_a_refund_of_what_the_bank_has_taken_back_is_refused_and_parked_no
     for _ in range(3):
         await OutboxRow.filter(done_at=None).update(next_attempt_at=row.created_at)
         await drain()
-    assert await OutboxRow.filter(event="refund.intended", parked_at__not_isnull=True).count() == 1
+    [waiting] = await OutboxRow.filter(event="refund.intended", reaction__not_isnull=True)
+    assert (waiting.parked_at, waiting.done_at, waiting.attempts) == (None, None, 0)
+    assert str(waiting.last_error).startswith("the card holder's bank")
     assert ((await ProviderRefund.get(id=row.id)).status, await audit()) == (RefundStatus.INTENDED, [])

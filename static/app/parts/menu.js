@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./icon.js";
 
 /** A button that opens a few actions: `items` of `{icon, text, run}`. */
@@ -39,7 +39,7 @@ export function Menu({ label, icon, items, side = "start" }) {
 /** A tap elsewhere or Escape closes what is open. */
 function useClosing(open) {
   const box = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open.value) return undefined;
     const look = (event) => {
       const isEscape = event.key === "Escape";
