@@ -21,7 +21,7 @@ from tests.money.payers import Violation
 from tests.money.world import ACTORS, MINUTES, Round, Tally
 
 ROUNDS = 60
-MOST_TIMES = 3
+MOST_TIMES = 4
 """At most so many times the steps that were asked for."""
 TURNS = 2
 """Of each actor in a round, on what was seen when it began."""

@@ -16,12 +16,13 @@ from tests.money.of_payments import is_contested
 from tests.money.seen import Row
 
 
-def take_back(act: Act) -> None:
+def take_back(act: Act, *, all_of_it: bool = False) -> None:
     """All that the card holder paid and hasn't got back, or a part of it."""
     books, intent = act.processor, act.row["intent"]
     left = books.intents[intent]["amount_received"] - books.given_back(intent)
     if left and not any(row["payment_intent"] == intent for row in books.disputes.values()):
-        books.disputes_charge(intent, left if act.how % 3 else act.chance.randint(1, left))
+        is_all = all_of_it or act.how % 3 != 0
+        books.disputes_charge(intent, left if is_all else act.chance.randint(1, left))
 
 
 @deed(
@@ -58,7 +59,7 @@ async def takes_deposit_back(act: Act) -> Any:
 async def takes_spent_deposit_back(act: Act) -> Any:
     """More than the wallet holds: the rest is a debt."""
     if act.row["status"] == "completed":
-        take_back(act)
+        take_back(act, all_of_it=True)
 
 
 @deed("surplus", otherwise="pays_once_more")
@@ -77,6 +78,11 @@ async def bank_is_convinced(act: Act) -> Any:
 
 @deed("banks", otherwise=BACK)
 async def bank_keeps_it(act: Act) -> Any:
+    act.processor.decides(act.row["id"], "lost")
+
+
+@deed("owing", otherwise="takes_spent_deposit_back")
+async def bank_keeps_what_was_spent(act: Act) -> Any:
     act.processor.decides(act.row["id"], "lost")
 
 

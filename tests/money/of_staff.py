@@ -50,7 +50,7 @@ async def suspends_who_is_owed(act: Act) -> Any:
     return await suspend(act.row[side], "Quejas", by=act.cast.admin.id)
 
 
-@deed("debts", otherwise="bank_keeps_it takes_spent_deposit_back")
+@deed("debts", otherwise="bank_keeps_what_was_spent")
 async def writes_debt_off(act: Act) -> Any:
     return await write_off(act.row["id"], "Incobrable", by=act.by(act.cast.admin.id), key=act.key)
 

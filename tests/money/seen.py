@@ -77,6 +77,8 @@ LOOKS = {
                    AS left
         FROM deposits d ORDER BY id""",
     "clients": "SELECT id, id AS client_id FROM users WHERE role = 'client' AND deleted_at IS NULL ORDER BY id",
+    "owing": """
+        SELECT stripe_dispute_id AS id FROM chargebacks WHERE status = 'open' AND owed > collected ORDER BY id""",
     "surplus": """
         SELECT t.id, split_part(t.cause, ':', 2) AS intent FROM transfers t
         WHERE t.kind = 'capture_unapplied' AND t.cause LIKE 'capture:%' AND NOT EXISTS (

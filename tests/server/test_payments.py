@@ -144,7 +144,7 @@ async def test_ids_that_are_none_are_not_found(api: Api) -> None:
     for path in ("/api/payments/x", f"/api/payments/{NOBODY}", "/api/payments/escrow/x"):
         assert (await api.get(path, as_=client)).status == 404
     assert (await api.post("/api/payments/x/pay", as_=client)).status == 404
-    assert (await api.get("/api/payments", as_=client)).status == 400
+    assert (await api.get("/api/payments", as_=client)).data["items"] == []
     assert (await api.get("/api/payments", as_=client, query_string={"conversation_id": "x"})).status == 400
 
 
