@@ -1,13 +1,15 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from integrations.errors import RefusedError
-from integrations.payments.client import ask, stripe_client
+from integrations.payments.client import ask, ask_beside_twins, stripe_client
 from integrations.payments.objects import CheckoutSession, Method, to_centavos
 
 if TYPE_CHECKING:
+    from stripe.params import CustomerCreateParams
     from stripe.params.checkout import (
         SessionCreateParams,
         SessionCreateParamsLineItem,
@@ -58,8 +60,8 @@ async def create_checkout(
         **_payer(customer_id, customer_email, save_card=save_card),
     }
     client = await stripe_client()
-    call = client.v1.checkout.sessions.create_async(params, {"idempotency_key": key})
-    return CheckoutSession.of(await ask("checkout.create", call, key=key))
+    call = partial(client.v1.checkout.sessions.create_async, params, {"idempotency_key": key})
+    return CheckoutSession.of(await ask_beside_twins("checkout.create", call, key=key))
 
 
 async def get_checkout(session_id: str) -> CheckoutSession:
@@ -101,10 +103,9 @@ async def find_checkout(metadata: Mapping[str, str], *, since: datetime) -> Chec
 
 async def _create_customer(*, key: str, email: str | None, metadata: Mapping[str, str]) -> str:
     client = await stripe_client()
-    call = client.v1.customers.create_async(
-        {"metadata": dict(metadata), **({"email": email} if email else {})}, {"idempotency_key": key}
-    )
-    answer = await ask("customer.create", call, key=key)
+    params: CustomerCreateParams = {"metadata": dict(metadata), **({"email": email} if email else {})}
+    call = partial(client.v1.customers.create_async, params, {"idempotency_key": key})
+    answer = await ask_beside_twins("customer.create", call, key=key)
     return str(answer["id"])
 
 

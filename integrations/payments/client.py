@@ -1,6 +1,7 @@
 """The one connection to Stripe, and what its refusals mean to us."""
 
-from collections.abc import AsyncIterator, Awaitable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger("integrations.payments")
 
 TIMEOUT_SECONDS = 20
+KEY_IN_USE = "idempotency_key_in_use"
+TWIN_PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6)
+"""Seconds. Longer than Stripe takes to make a page; whoever taps twice waits no longer than that."""
 CONFLICT, NOT_FOUND, SERVER_ERROR = 409, 404, 500
 
 
@@ -62,11 +66,25 @@ async def ask(what: str, call: Awaitable[Answer], **facts: object) -> dict[str, 
     return answer
 
 
+async def ask_beside_twins(what: str, call: Callable[[], Awaitable[Answer]], **facts: object) -> dict[str, Any]:
+    """As `ask`, where somebody's two taps call at once under one key: the later gets the answer of the earlier."""
+    for pause in TWIN_PAUSES:
+        try:
+            return await ask(what, call(), **facts)
+        except UnavailableError as error:
+            if error.code != KEY_IN_USE:
+                raise
+        await asyncio.sleep(pause)
+    return await ask(what, call(), **facts)
+
+
 def translate(error: "StripeError") -> ProviderError:
     import stripe
 
     message = error.user_message or "no message"
-    code = error.code or (error.error.type if error.error else None) or type(error).__name__
+    # the SDK leaves the code of a 409 in the body
+    said = error.error
+    code = error.code or (said and (said.code or said.type)) or type(error).__name__
     status = error.http_status or 0
     # 409: a call with the same key is still under way; its answer is not known yet.
     if isinstance(error, stripe.APIConnectionError | stripe.RateLimitError) or status == CONFLICT:

@@ -68,7 +68,9 @@ async def test_nothing_is_told_before_a_yes_and_never_to_anybody_else(stack: Sta
     )
     await sign_in(page, maria.email, PASSWORD)
     await page.opens("/search")
-    await page.chooses("Servicio", "Plomería")
+    async with page.page.expect_response("**/api/workers/search?category=Plom*") as found:
+        await page.chooses("Servicio", "Plomería")
+    await (await found.value).finished()
     assert watched.told() == []
     await page.taps("Sí, está bien")
     await page.chooses("Servicio", "Electricidad")

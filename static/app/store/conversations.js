@@ -84,13 +84,23 @@ function withState(state, conversation) {
   const held = state.get(conversation.id);
   // counts of a conversation that we don't hold: sync will bring it whole
   if (!held && !conversation.contact) return state;
-  const stale = held && (conversation.last_seq ?? held.last_seq) < held.last_seq;
-  const next = stale ? withLate(held, conversation) : { ...held, ...conversation };
+  const next = held && isOlder(conversation, held) ? withLate(held, conversation) : { ...held, ...conversation };
   return new Map(state).set(conversation.id, next);
 }
 
 /**
- * A state that rows have overtaken on the way: its counts are old, what it says of contact and deadlines is news.
+ * Rows only come, and nobody reads backwards: what says otherwise was overtaken on its way.
+ * @param {Conversation} late @param {Conversation} held
+ */
+function isOlder(late, held) {
+  const step = (late.last_seq ?? held.last_seq) - held.last_seq;
+  if (step) return step < 0;
+  const readBy = new Map(late.participants?.map((person) => [person.user_id, person.last_read_seq ?? 0]));
+  return Boolean(held.participants?.some((one) => (readBy.get(one.user_id) ?? Infinity) < (one.last_read_seq ?? 0)));
+}
+
+/**
+ * A state that rows or reading have overtaken: its counts are old, what it says of contact and deadlines is news.
  * @param {Conversation} held @param {Conversation} late @returns {Conversation}
  */
 function withLate(held, late) {

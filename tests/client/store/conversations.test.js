@@ -60,6 +60,14 @@ test("reading to the end leaves nothing unread, and moves the reader's mark", ()
   assert.equal(read.get("k").participants[0].last_read_seq, 3);
 });
 
+test("a list that was asked for before reading and comes after it leaves it read", () => {
+  const before = conversation({ participants: [{ user_id: "me", last_read_seq: 1 }] });
+  const read = reduce(held(before), { type: "read", id: "k", userId: "me", seq: 3, mine: true });
+  const late = reduce(read, { type: "listed", items: [{ ...before, deadlines: ["new"] }] }).get("k");
+  assert.deepEqual([late.unread_count, late.participants[0].last_read_seq], [0, 3]);
+  assert.deepEqual(late.deadlines, ["new"]);
+});
+
 test("that the other side reads changes nothing of mine", () => {
   const state = held(conversation({ participants: [{ user_id: "other", last_read_seq: 1 }] }));
   const read = reduce(state, { type: "read", id: "k", userId: "other", seq: 3, mine: false });

@@ -73,11 +73,13 @@ async def test_the_page_asks_for_amount_and_fee_and_leads_back_to_us(outside: Ou
 @pytest.mark.req("C22", "R-12")
 async def test_the_live_session_is_used_again_also_by_taps_at_once(outside: Outside) -> None:
     asked = await a.payment_request()
+    await outside.order("slow", seconds=0.3)
     pages = await asyncio.gather(*(open_page(asked) for _ in range(5)))
     pages.append(await open_page(asked))
     assert len({page.url for page in pages}) == 1
     assert await CheckoutSession.all().count() == 1
     assert len(await at_stripe(outside, asked)) == 1
+    await outside.order("slow", seconds=0, times=0)
 
 
 @pytest.mark.req("R-24")
