@@ -126,9 +126,12 @@ class Node:
                 await self.close(socket.sid, code)
 
     async def close(self, sid: str, code: str) -> None:
-        """Say why, then cut off."""
+        """Say why, then cut off: who doesn't hang up by themselves is hung up on."""
+        line = self.server.eio.sockets.get(self.bus.eio_sid_from_sid(sid, NAMESPACE))
         await self.bus.emit_here("closing", {"code": code}, sid)
         await self.server.disconnect(sid)
+        if line is not None:
+            await line.close(wait=False)
 
     async def seat_staff(self, seat: dict[str, Any]) -> None:
         room = staff_room(seat["conversation_id"])

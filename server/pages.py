@@ -1,7 +1,8 @@
 """Serves the web client: one page for all its addresses, its files under a name that never changes meaning."""
 
-import gzip
+import asyncio
 from functools import lru_cache
+from typing import get_args
 from urllib.parse import urlsplit
 
 from quart import Blueprint, Response, request
@@ -10,7 +11,7 @@ from quart_schema import hide
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import PathConverter
 
-from server import shell
+from server import early, shell
 from server.edge import cookie_name
 from settings import settings
 
@@ -30,6 +31,12 @@ def know_screens(state: BlueprintSetupState) -> None:
     state.app.url_map.converters["screen"] = Screen
 
 
+@blueprint.before_app_serving
+async def prepare() -> None:
+    if settings().trustme_env == "production":
+        await asyncio.to_thread(_shell().squeeze_all)
+
+
 @blueprint.get("/", defaults={"path": ""})
 @blueprint.get("/<screen:path>")
 @hide
@@ -44,12 +51,14 @@ async def page(path: str) -> Response:
         body = body.replace(b"<html ", b"<html data-measured ", 1)
     if request.cookies.get("locale") == "en":
         body = body.replace(b"/i18n/es-MX.json", b"/i18n/en.json")
-    is_squeezed = request.accept_encodings["gzip"] > 0
-    response = Response(_squeezed(body) if is_squeezed else body, mimetype="text/html")
-    if is_squeezed:
-        response.headers["Content-Encoding"] = "gzip"
+    how = _understood()
+    response = Response(_squeezed(body, how) if how else body, mimetype="text/html")
+    if how:
+        response.headers["Content-Encoding"] = how
     response.headers["Vary"] = "Accept-Encoding, Cookie"
     response.headers["Cache-Control"] = "no-cache"
+    if cookie_name() in request.cookies:
+        response.headers["Link"] = early.link_header(f"/{path}")
     response.headers["Content-Security-Policy"] = content_security_policy(now.script_hash)
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -64,10 +73,11 @@ async def asset(version: str, name: str) -> Response:
     found = now.assets.get(name) if version == now.version else None
     if found is None:
         raise NotFound
-    squeezed = found.gzipped if request.accept_encodings["gzip"] > 0 else None
+    how = _understood()
+    squeezed = found.squeezed(how)
     response = Response(squeezed or found.body, mimetype=found.mimetype)
-    if squeezed:
-        response.headers["Content-Encoding"] = "gzip"
+    if how and squeezed:
+        response.headers["Content-Encoding"] = how
     response.headers["Vary"] = "Accept-Encoding"
     response.headers["Cache-Control"] = IMMUTABLE
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -125,10 +135,15 @@ def _media_origin() -> str:
     return f"https://*.s3.{settings().aws_region}.amazonaws.com"
 
 
+def _understood() -> shell.Encoding | None:
+    """What this browser can unpack; brotli, where it is spoken (only over TLS)."""
+    return next((how for how in get_args(shell.Encoding) if request.accept_encodings[how] > 0), None)
+
+
 @lru_cache(maxsize=128)
-def _squeezed(body: bytes) -> bytes:
+def _squeezed(body: bytes, how: shell.Encoding) -> bytes:
     """A page for each route, language and state of being signed in: few, and each is asked for often."""
-    return gzip.compress(body, mtime=0)
+    return shell.squeeze(body, how)
 
 
 def _shell() -> shell.Shell:

@@ -9,6 +9,9 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
+
+import brotli
 
 from server.modules import IMPORT_MAP, Graph, matches
 
@@ -17,6 +20,7 @@ VERSIONED = ("app", "css", "i18n", "images", "vendor")
 ANYWHERE = "*"
 
 STYLES = "css/all.css"
+Encoding = Literal["br", "gzip"]
 
 _STYLESHEET = re.compile(r'<link rel="stylesheet" href="/(css/[^"]+)">')
 _STYLESHEETS = re.compile(rf"(?:{_STYLESHEET.pattern}\s*)+(?=\n)")
@@ -32,11 +36,18 @@ class Asset:
     body: bytes
     mimetype: str
 
+    def squeezed(self, how: Encoding | None) -> bytes | None:
+        """None where it gains nothing (pictures, crumbs)."""
+        made = self._by_brotli if how == "br" else self._by_gzip if how == "gzip" else self.body
+        return made if len(made) < 0.9 * len(self.body) else None
+
     @cached_property
-    def gzipped(self) -> bytes | None:
-        """None where squeezing gains nothing (pictures, crumbs)."""
-        squeezed = gzip.compress(self.body, mtime=0)
-        return squeezed if len(squeezed) < 0.9 * len(self.body) else None
+    def _by_brotli(self) -> bytes:
+        return squeeze(self.body, "br")
+
+    @cached_property
+    def _by_gzip(self) -> bytes:
+        return squeeze(self.body, "gzip")
 
 
 @dataclass(frozen=True)
@@ -49,9 +60,19 @@ class Shell:
     manifest: bytes
     precache: list[str]
 
+    def squeeze_all(self) -> None:
+        """Before anybody waits for it: a second and a half of work for all files."""
+        for asset in self.assets.values():
+            asset.squeezed("br")
+
     def page_at(self, path: str) -> bytes:
         """One page for all addresses, but for what it names to be fetched early."""
         return next((page for pattern, page in self.pages.items() if matches(pattern, path)), self.pages[ANYWHERE])
+
+
+def squeeze(body: bytes, how: Encoding) -> bytes:
+    """As small as it gets: done once per file, where brotli at its best makes 15 % less of it than gzip."""
+    return brotli.compress(body) if how == "br" else gzip.compress(body, mtime=0)
 
 
 def read(root: Path = STATIC) -> Shell:
@@ -100,9 +121,11 @@ def _addressed(text: str, version: str) -> str:
 
 
 def _page(page: str, graph: Graph, path: str, version: str) -> bytes:
-    """In one round what the screen can't start without; beside its questions, what it shows the answers by."""
+    """In one round what the screen can't start without; behind it, what it shows the answers by."""
     links = [f'<link rel="modulepreload" href="/v/{version}/{name}">' for name in graph.first_of(path)]
-    links += [f'<link rel="later" href="/v/{version}/{name}">' for name in graph.beside(path)]
+    links += [
+        f'<link rel="modulepreload" fetchpriority="low" href="/v/{version}/{name}">' for name in graph.beside(path)
+    ]
     return page.replace("<!-- modulepreload -->", "\n    ".join(links)).encode()
 
 

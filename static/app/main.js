@@ -19,8 +19,6 @@ const root = document.getElementById("app");
 root.replaceChildren();
 render(html`<${App} />`, root);
 
-// What the page names for later comes in one round, beside the first answers: it is there when it is imported.
-for (const link of document.querySelectorAll("link[rel=later]")) link.rel = "modulepreload";
 Promise.all([fetchPassing(), import("./live.js")]).catch(() => addEventListener("online", () => location.reload()));
 await known;
 

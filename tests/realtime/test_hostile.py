@@ -1,5 +1,6 @@
 """Clients that are not ours: what they send harms nobody, themselves included where they mean well."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,6 +8,7 @@ from contextlib import asynccontextmanager
 import aiohttp
 import pytest
 
+from models.people.log_out import log_out
 from models.people.tables import User
 from tests import a, build_chat
 from tests.realtime.nodes import Node, People, token_of, until
@@ -82,6 +84,17 @@ async def test_nobody_becomes_somebody_else_on_the_way(node: Node) -> None:
         assert node.inside.sockets.has(one.id)
         assert not node.inside.sockets.has(two.id)
     await until(lambda: not node.inside.sockets.has(one.id))
+
+
+@pytest.mark.req("SEC-03")
+async def test_who_is_cut_off_and_holds_the_line_is_hung_up_on(node: Node) -> None:
+    person = await a.client()
+    async with raw(node, person) as hostile:
+        await log_out(person.id)
+        async with asyncio.timeout(5):
+            said = [frame.data async for frame in hostile]
+        assert (said[0], said[1]) == ('42["closing",{"code":"UNAUTHORIZED"}]', "41")
+        assert hostile.closed
 
 
 @pytest.mark.req("SEC-05")
