@@ -6,7 +6,7 @@ ME = "/api/auth/me"
 
 FIRST = {
     "/inbox": ["/api/conversations?limit=100"],
-    "/conversations/:id": ["/api/conversations/{id}", "/api/conversations/{id}/messages?limit=50"],
+    "/conversations/:id": ["/api/conversations/{id}", "/api/conversations/{id}/messages?limit=30"],
     "/leads": ["/api/leads/available?limit=50"],
 }
 """By the path as the client's router writes it, with each address letter for letter as the client asks it."""

@@ -35,15 +35,21 @@ class Graph:
     def later_of(self, module: str) -> list[str]:
         return self._named(module, _IMPORT_LATER)
 
-    def first_of(self, path: str) -> list[str]:
+    def first_of(self, path: str = "") -> list[str]:
         """Without these the screen at `path` can't show itself, nor ask for what it shows."""
         return self.needed_by(START, *self._screen_at(path))
 
     def beside(self, path: str) -> list[str]:
-        """What the first round imports while its questions travel; what these import waits for a tap."""
+        """What the screen imports while its questions travel, to show the answers by; the rest waits for a tap."""
+        entries = [later for screen in self._screen_at(path) for later in self.later_of(screen)]
         first = self.first_of(path)
-        entries = [later for module in first if module != ROUTES for later in self.later_of(module)]
         return [module for module in self.needed_by(*entries) if module not in first]
+
+    def behind(self, path: str) -> list[str]:
+        """What goes on by itself once something stands: the socket, alerts, passing lines."""
+        before = [*self.first_of(path), *self.beside(path)]
+        entries = [later for module in self.first_of() if module != ROUTES for later in self.later_of(module)]
+        return [module for module in self.needed_by(*entries) if module not in before]
 
     @cached_property
     def screens(self) -> dict[str, str]:

@@ -121,11 +121,13 @@ def _addressed(text: str, version: str) -> str:
 
 
 def _page(page: str, graph: Graph, path: str, version: str) -> bytes:
-    """In one round what the screen can't start without; behind it, what it shows the answers by."""
-    links = [f'<link rel="modulepreload" href="/v/{version}/{name}">' for name in graph.first_of(path)]
-    links += [
-        f'<link rel="modulepreload" fetchpriority="low" href="/v/{version}/{name}">' for name in graph.beside(path)
+    """In one round what the screen can't start without, and what it shows the answers by; behind them the rest."""
+    groups = [
+        ('"modulepreload"', graph.first_of(path)),
+        ('"modulepreload" fetchpriority="low"', graph.beside(path)),
+        ('"later"', graph.behind(path)),
     ]
+    links = [f'<link rel={how} href="/v/{version}/{name}">' for how, names in groups for name in names]
     return page.replace("<!-- modulepreload -->", "\n    ".join(links)).encode()
 
 

@@ -48,7 +48,11 @@ function apart(value) {
   return LEFTWARD.test(plain) ? `\u2068${plain}\u2069` : plain;
 }
 
+/** Made once per language: that takes a phone longer than all sentences of a screen. */
+const rules = new Map();
+
 function plural(count, forms) {
-  const form = new Intl.PluralRules(locale.value).select(Number(count));
+  if (!rules.has(locale.value)) rules.set(locale.value, new Intl.PluralRules(locale.value));
+  const form = rules.get(locale.value).select(Number(count));
   return form in forms ? form : "other";
 }

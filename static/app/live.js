@@ -1,4 +1,5 @@
 import { effect } from "@preact/signals-core";
+import { io } from "socket.io-client";
 import "./elements/auto-grow.js";
 import "./elements/copy-text.js";
 import { hear } from "./net/frames.js";
@@ -34,7 +35,7 @@ effect(() => {
 
 function enter(id) {
   outbox.restore(id).catch(() => null);
-  connect(hear);
+  connect(io, hear);
   resumePush(id);
 }
 
@@ -63,3 +64,6 @@ startAlerts();
 
 // It fetches all there is for days without a network: not while a first visit waits for its screen.
 if ("serviceWorker" in navigator) setTimeout(() => navigator.serviceWorker.register("/sw.js").catch(() => null), A_WHILE);
+
+// Only where something is measured is anybody asked whether it may be.
+if ("measured" in document.documentElement.dataset) import("./measuring.js").then(({ startMeasuring }) => startMeasuring()).catch(() => null);

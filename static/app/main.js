@@ -19,8 +19,7 @@ const root = document.getElementById("app");
 root.replaceChildren();
 render(html`<${App} />`, root);
 
+// What goes on by itself comes in one round of its own, behind what is looked at.
+for (const link of document.querySelectorAll("link[rel=later]")) link.rel = "modulepreload";
 Promise.all([fetchPassing(), import("./live.js")]).catch(() => addEventListener("online", () => location.reload()));
 await known;
-
-// Only where something is measured is anybody asked whether it may be.
-if ("measured" in document.documentElement.dataset) import("./measuring.js").then(({ startMeasuring }) => startMeasuring()).catch(() => null);

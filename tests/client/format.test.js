@@ -31,6 +31,21 @@ test("days are named as people name them, in the city's zone", () => {
   assert.equal(format.dayAndTime("2026-11-10T16:00:00Z"), "mañana, 10:00");
 });
 
+test("the city's clocks show what the machine's tables say, and there is no 24th hour", () => {
+  const options = { timeZone: format.ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const clock = new Intl.DateTimeFormat("en", options);
+  const calendar = new Intl.DateTimeFormat("en-CA", { timeZone: format.ZONE });
+  const years = [2026, new Date().getUTCFullYear(), new Date().getUTCFullYear() + 1];
+  for (const year of years) {
+    for (let day = 0; day < 366; day += 5) {
+      const instant = new Date(Date.UTC(year, 0, 1 + day, (day * 7) % 24, 10));
+      assert.equal(format.time(instant), clock.format(instant), instant.toISOString());
+      assert.equal(format.dayKey(instant), calendar.format(instant), instant.toISOString());
+    }
+  }
+  assert.equal(format.time("2026-11-10T06:05:00Z"), "00:05");
+});
+
 test("a plain date stays on its day", () => {
   assert.equal(format.date("2026-11-30"), "lun 30 nov");
 });

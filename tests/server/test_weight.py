@@ -30,7 +30,7 @@ def test_the_conversation_stands_and_asks_after_one_round_of_few_modules(graph: 
 
 @pytest.mark.parametrize("language", ["es-MX", "en"])
 def test_the_first_visit_of_the_conversation_is_light(graph: Graph, language: str) -> None:
-    modules = graph.first_of(CONVERSATION) + graph.beside(CONVERSATION)
+    modules = [*graph.first_of(CONVERSATION), *graph.beside(CONVERSATION), *graph.behind(CONVERSATION)]
     weight = squeezed(graph, [*modules, f"i18n/{language}.json", "images/icons.svg"])
     for text in (shell.styles(graph.files), shell.read().page_at(CONVERSATION)):
         weight += len(gzip.compress(text, mtime=0))
@@ -38,10 +38,12 @@ def test_the_first_visit_of_the_conversation_is_light(graph: Graph, language: st
 
 
 def test_what_the_conversation_shows_is_fetched_beside_its_answers(graph: Graph) -> None:
-    beside = graph.beside(CONVERSATION)
-    assert {"app/live.js", "vendor/socket.io.js", "app/screens/conversation/bubble.js"} <= set(beside)
-    assert not set(beside) & set(graph.first_of(CONVERSATION))
-    assert "app/screens/conversation/settle-dialog.js" not in beside, "a dialog comes when it is asked for"
+    first, beside, behind = (set(each(CONVERSATION)) for each in (graph.first_of, graph.beside, graph.behind))
+    assert "app/screens/conversation/bubble.js" in beside
+    assert {"app/live.js", "vendor/socket.io.js"} <= behind
+    assert not first & beside | first & behind | beside & behind
+    asked_for = {"app/screens/conversation/settle-dialog.js", "app/screens/conversation/cards/rare.js"}
+    assert not asked_for & (beside | behind), "a dialog comes when it is asked for"
 
 
 def test_every_route_names_its_screen(graph: Graph) -> None:

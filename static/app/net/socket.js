@@ -1,5 +1,4 @@
 import { signal } from "@preact/signals-core";
-import { io } from "socket.io-client";
 import { Refusal } from "./api.js";
 
 const ACK_PATIENCE = 8000;
@@ -25,8 +24,12 @@ export function onAcknowledged(listener) {
 let socket = null;
 let closingFor = null;
 
-/** `hear(event, payload)` gets every frame; the first of a connection is `ready`. */
-export function connect(hear) {
+/**
+ * `hear(event, payload)` gets every frame; the first of a connection is `ready`. `io` is the library's, handed over by
+ * who starts it: a quarter of all that we fetch, and nothing that is read first waits for it.
+ * @param {typeof import("socket.io-client").io} io @param {(event: string, payload: any) => void} hear
+ */
+export function connect(io, hear) {
   if (socket) return;
   connection.value = "connecting";
   socket = io({ transports: ["websocket"], withCredentials: true, reconnectionDelayMax: 10_000 });

@@ -1,6 +1,6 @@
 import { signal, useSignal, useSignalEffect } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { t } from "../i18n.js";
 import { go, here } from "../router.js";
 import { homeOf } from "../routes.js";
@@ -49,7 +49,7 @@ function CurrentScreen() {
 function Screen({ route }) {
   const loaded = useSignal(null);
   const failed = useSignal(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     route.load().then(
       (module) => (loaded.value = module.default),
       () => (failed.value = true),

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useCallback, useEffect } from "preact/hooks";
+import { useCallback, useLayoutEffect } from "preact/hooks";
 
 /** Asks for something and tells how that goes: `{state: "loading" | "ready" | "failed", data, code, reload}`. */
 export function useLoad(ask, dependencies = []) {
@@ -13,7 +13,8 @@ export function useLoad(ask, dependencies = []) {
     );
     return () => (wanted = false);
   }, dependencies);
-  useEffect(() => {
+  // before the next frame: on a slow phone that is a long time to ask nothing
+  useLayoutEffect(() => {
     answer.value = { state: "loading", data: null, code: null };
     return load();
   }, dependencies);

@@ -56,10 +56,16 @@ export async function showKeptInbox() {
   if (kept && conversations.value === null) apply({ type: "kept", items: kept });
 }
 
+/** What was kept stands while the network is asked, and where it doesn't answer. */
 export async function loadInbox() {
-  await showKeptInbox();
-  const { items } = await get("/api/conversations", { limit: 100 });
-  apply({ type: "listed", items });
+  const kept = showKeptInbox();
+  try {
+    const { items } = await get("/api/conversations", { limit: 100 });
+    apply({ type: "listed", items });
+  } catch (refusal) {
+    await kept;
+    throw refusal;
+  }
 }
 
 export async function loadConversation(id) {

@@ -7,7 +7,7 @@ import { isRevealed } from "../inbox/facts.js";
 import { ContactCard } from "./contact-card.js";
 
 /** The right column of a large screen: who, what, where, by when. */
-export function Facts({ conversation }) {
+export default function Facts({ conversation }) {
   const { lead } = conversation;
   const worker = user.value.role === "worker";
   return html`

@@ -3,13 +3,19 @@ import { db } from "../../net/db.js";
 import { loadConversation, showKeptInbox } from "../../store/conversations.js";
 import { apply, oldestSeq, timelineOf } from "../../store/timeline.js";
 
+const FIRST_PAGE = 30;
 const PAGE = 50;
 const LARGE_PAGE = 100;
 
-/** What was kept of it stands at once, network or not; then the newest page. */
+/** What was kept of it stands while the network is asked, and where it doesn't answer. */
 export async function openTalk(id) {
-  await Promise.all([showKeptInbox(), showKeptRows(id)]);
-  await Promise.all([loadConversation(id), loadNewest(id)]);
+  const kept = Promise.all([showKeptInbox(), showKeptRows(id)]);
+  try {
+    await Promise.all([loadConversation(id), loadNewest(id)]);
+  } catch (refusal) {
+    await kept;
+    throw refusal;
+  }
 }
 
 export async function loadOlder(id, limit = PAGE) {
@@ -27,7 +33,7 @@ export function keepRows(id) {
 }
 
 async function loadNewest(id) {
-  apply(id, { type: "newest", rows: await messages(id) });
+  apply(id, { type: "newest", rows: await messages(id, { limit: FIRST_PAGE }) });
 }
 
 async function showKeptRows(id) {

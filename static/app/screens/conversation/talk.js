@@ -1,31 +1,30 @@
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 import { t } from "../../i18n.js";
-import { Bell } from "../../parts/bell.js";
+import { Later } from "../../parts/later.js";
 import { Failed, Skeleton } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
 import { wide } from "../../parts/wide.js";
 import { conversationOf } from "../../store/conversations.js";
 import { loadPayments } from "../../store/payments.js";
 import { timelineOf } from "../../store/timeline.js";
-import { ConversationList } from "../inbox/list.js";
 import { otherName } from "../inbox/facts.js";
 import { Asked } from "./asked.js";
 import { Composer } from "./composer.js";
-import { Facts } from "./facts.js";
 import { Head } from "./head.js";
 import { StatusStrip } from "./status-strip.js";
 import { Timeline } from "./timeline.js";
+
+// A phone has no room for them, and is not made to fetch them.
+const LIST = () => import("./list-column.js");
+const FACTS = () => import("./facts.js");
 
 /** `load` is how the asking for it goes. */
 export default function TalkLayout({ id, load }) {
   return html`
     <div class="talk-layout">
       ${wide.value &&
-      html`<aside class="talk-layout__list" aria-label=${t("inbox.title")}>
-        <header class="page__head"><h2>${t("inbox.title")}</h2><${Bell} /></header>
-        <${ConversationList} current=${id} />
-      </aside>`}
+      html`<aside class="talk-layout__list" aria-label=${t("inbox.title")}><${Later} load=${LIST} current=${id} /></aside>`}
       <${Talk} key=${id} id=${id} load=${load} />
     </div>
   `;
@@ -56,6 +55,6 @@ function Talk({ id, load }) {
       <${Asked} conversation=${conversation} />
     </main>
     ${wide.value &&
-    html`<aside class="talk-layout__facts" aria-label=${t("conversation.facts")}><${Facts} conversation=${conversation} /></aside>`}
+    html`<aside class="talk-layout__facts" aria-label=${t("conversation.facts")}><${Later} load=${FACTS} conversation=${conversation} /></aside>`}
   `;
 }

@@ -15,20 +15,24 @@ import { useReading } from "./reading.js";
 import { toEnd, useScrolling } from "./scrolling.js";
 import { isShown, Latest, useUnreadLine } from "./unread.js";
 
+/** As many rows as a phone shows at once stand first; the rest of the page comes with the next frame. */
+const FIRST_LOOK = 12;
+
 /** What was said and what happened, in order; old rows are silent, new ones are read out. */
 export function Timeline({ conversation, isOpening }) {
   const timeline = timelineOf(conversation.id);
   const box = useRef(null);
   useEffect(() => void keepRows(conversation.id), [conversation.id, timeline.lastSeq]);
   const [isQuiet, hush] = useQuiet();
+  const isWhole = useNextFrame();
   const atEnd = useScrolling(box, timeline);
   const line = useUnreadLine(conversation, timeline, atEnd, isOpening);
   useReading(conversation, timeline, atEnd);
   return html`
     <div class="timeline" tabindex="0" ref=${box} data-testid="timeline">
-      <${Older} id=${conversation.id} timeline=${timeline} box=${box} hush=${hush} />
+      ${isWhole && html`<${Older} id=${conversation.id} timeline=${timeline} box=${box} hush=${hush} />`}
       <div role="log" aria-label=${t("conversation.log")} aria-live=${isQuiet.value ? "off" : "polite"} aria-relevant="additions">
-        <ul><${Rows} conversation=${conversation} timeline=${timeline} line=${line} /></ul>
+        <ul><${Rows} conversation=${conversation} timeline=${timeline} line=${line} isWhole=${isWhole} /></ul>
       </div>
       <${Latest} timeline=${timeline} atEnd=${atEnd} line=${line} go=${() => toEnd(box.current)} />
     </div>
@@ -36,8 +40,10 @@ export function Timeline({ conversation, isOpening }) {
 }
 
 /** What was said gets nothing that changes with each word said after it, so that it is drawn once. */
-function Rows({ conversation, timeline, line }) {
-  const rows = useMemo(() => timeline.rows.filter(isShown), [timeline.rows]);
+function Rows({ conversation, timeline, line, isWhole }) {
+  const shown = useMemo(() => timeline.rows.filter(isShown), [timeline.rows]);
+  const first = shown.slice(-FIRST_LOOK);
+  const rows = isWhole || (line !== null && line < first[0]?.seq) ? shown : first;
   const removed = useMemo(() => removedIn(timeline.rows), [timeline.rows]);
   const readSeq = otherReadSeq(conversation, user.value.id);
   const name = otherName(conversation);
@@ -57,6 +63,13 @@ function Rows({ conversation, timeline, line }) {
   `);
   const waiting = timeline.pending.map((message) => html`<${Bubble} key=${message.key} row=${message} pending name=${name} />`);
   return [...drawn, ...waiting];
+}
+
+/** False at first, true once that was painted. */
+function useNextFrame() {
+  const isNext = useSignal(false);
+  useEffect(() => void (isNext.value = true), []);
+  return isNext.value;
 }
 
 /** History is not read out: the log is silent until it stands, and while older rows come in. */

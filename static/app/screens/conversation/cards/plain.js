@@ -1,6 +1,5 @@
 import { html } from "htm/preact";
 import { PaymentFacts } from "../../../parts/payment-facts.js";
-import { AfterRefund } from "../after-refund.js";
 import { ContactCard } from "../contact-card.js";
 
 /** What is asked for, all its costs. */
@@ -10,8 +9,4 @@ export function Bill({ event, payment }) {
 
 export function Revealed({ conversation, reader }) {
   return reader.role === "worker" ? html`<${ContactCard} contact=${conversation.contact} />` : null;
-}
-
-export function Refunded({ conversation, reader }) {
-  return reader.role === "worker" ? html`<${AfterRefund} leadId=${conversation.lead_id} />` : null;
 }

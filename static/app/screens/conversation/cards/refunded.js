@@ -1,11 +1,15 @@
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
-import { t } from "../../i18n.js";
-import { Button } from "../../parts/button.js";
-import { giveFeedback } from "../../store/deeds.js";
+import { t } from "../../../i18n.js";
+import { Button } from "../../../parts/button.js";
+import { giveFeedback } from "../../../store/deeds.js";
 
 /** After a silent client: was the request real? And the way back, should they write after all. */
-export function AfterRefund({ leadId }) {
+export function Refunded({ conversation, reader }) {
+  return reader.role === "worker" ? html`<${AfterRefund} leadId=${conversation.lead_id} />` : null;
+}
+
+function AfterRefund({ leadId }) {
   const told = useSignal(false);
   const tell = (was_legitimate) => {
     told.value = true;
