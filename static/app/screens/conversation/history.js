@@ -3,8 +3,8 @@ import { db } from "../../net/db.js";
 import { loadConversation, showKeptInbox } from "../../store/conversations.js";
 import { apply, oldestSeq, timelineOf } from "../../store/timeline.js";
 
-const FIRST_PAGE = 30;
-const PAGE = 50;
+// More rows at once, and a slow phone stumbles where they are drawn.
+const PAGE = 30;
 const LARGE_PAGE = 100;
 
 /** What was kept of it stands while the network is asked, and where it doesn't answer. */
@@ -33,7 +33,7 @@ export function keepRows(id) {
 }
 
 async function loadNewest(id) {
-  apply(id, { type: "newest", rows: await messages(id, { limit: FIRST_PAGE }) });
+  apply(id, { type: "newest", rows: await messages(id) });
 }
 
 async function showKeptRows(id) {
