@@ -1,6 +1,7 @@
 """The web client as a phone gets it, behind production's proxy: `bin/bench page [how many visits]`."""
 
 import asyncio
+import itertools
 import json
 import os
 import shutil
@@ -15,7 +16,7 @@ from playwright._impl._driver import compute_driver_executable
 from benchmarks.clients import connect
 from benchmarks.proxy import proxy
 from benchmarks.stage import ROOT, Stage, free_port, stage
-from benchmarks.visit import Visit, visits
+from benchmarks.visit import SLOWER, Visit, visits
 
 LIGHTHOUSE = ROOT / "benchmarks/lighthouse"
 ROWS = 60
@@ -41,9 +42,9 @@ def run(arguments: list[str]) -> None:
         with proxy(here.folder / "nginx", port, here.ports[0]):
             for name, path in screens.items():
                 judge(name, site + path, None if name == "sign-in" else cookie)
-            for name, path in screens.items():
-                made = asyncio.run(visits(site, path, None if name == "sign-in" else cookie, count))
-                tell(name, made)
+            for (name, path), slower in itertools.product(screens.items(), (1, SLOWER)):
+                carried = None if name == "sign-in" else cookie
+                tell(name, slower, asyncio.run(visits(site, path, carried, count, slower=slower)))
 
 
 def install() -> None:
@@ -92,16 +93,17 @@ def judge(name: str, address: str, cookie: dict[str, str] | None) -> None:
     print("    " + ", ".join(times))
 
 
-def tell(name: str, made: list[Visit]) -> None:
+def tell(name: str, slower: int, made: list[Visit]) -> None:
     def half(values: list[float]) -> str:
         return f"{statistics.median(values):,.0f} ({min(values):,.0f}–{max(values):,.0f})"
 
     first = made[0]
-    print(f"{name}, {len(made)} visits over slow 4G (median, lowest–highest):")
+    processor = f"a processor {slower} times slower" if slower > 1 else "this machine's processor"
+    print(f"{name}, {len(made)} visits over slow 4G with {processor} (median, lowest–highest):")
     print(
         f"    first paint {half([one.painted for one in made])} ms, usable {half([one.usable for one in made])} ms"
     )
     print(
-        f"    {first.first_modules} modules in the first round, {first.modules} in all; "
+        f"    {first.first_modules} modules to stand and ask, {first.beside} beside, {first.modules} in all; "
         f"{first.kilobytes:.0f} kB until usable, {first.later_kilobytes:.0f} kB more until all is kept for offline"
     )

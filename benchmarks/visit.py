@@ -27,12 +27,15 @@ look();
 
 READ = """() => {
     const modules = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".js"));
-    const [paint] = performance.getEntriesByName("first-contentful-paint");
+    const named = [...document.querySelectorAll("link[rel=modulepreload]")];
+    const isFirst = ({ fetchPriority, href }) => fetchPriority !== "low" && !href.endsWith("/app/live.js");
+    const first = named.findIndex((link) => !isFirst(link));
     return {
         usable: globalThis.usableAt,
-        painted: paint.startTime,
+        painted: performance.getEntriesByName("first-contentful-paint")[0].startTime,
         modules: modules.length,
-        first_modules: modules.filter(({ startTime }) => startTime < paint.startTime).length,
+        first_modules: first < 0 ? named.length : first,
+        beside: named.filter(({ fetchPriority }) => fetchPriority === "low").length,
     };
 }"""
 
@@ -43,11 +46,15 @@ class Visit:
     usable: float
     modules: int
     first_modules: int
+    beside: int
     kilobytes: float
     later_kilobytes: float
 
 
-async def visits(site: str, path: str, cookie: dict[str, str] | None, count: int) -> list[Visit]:
+async def visits(
+    site: str, path: str, cookie: dict[str, str] | None, count: int, *, slower: int = SLOWER
+) -> list[Visit]:
+    """`slower`: so many times slower than this one the phone's processor is."""
     port = int(urlsplit(site).port or 443)
     made = []
     for _ in range(count):
@@ -59,19 +66,19 @@ async def visits(site: str, path: str, cookie: dict[str, str] | None, count: int
                 f"--host-resolver-rules=MAP localhost:{port} 127.0.0.1:{near}",
             ]
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-            made.append(await visit(browser, site + path, cookie, line))
+            made.append(await visit(browser, site + path, cookie, line, slower))
             await browser.close()
     return made
 
 
-async def visit(browser: Browser, address: str, cookie: dict[str, Any] | None, line: Any) -> Visit:
+async def visit(browser: Browser, address: str, cookie: dict[str, Any] | None, line: Any, slower: int) -> Visit:
     context = await browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, ignore_https_errors=True)
     if cookie:
         await context.add_cookies([cookie])
     page = await context.new_page()
     await page.add_init_script(WATCH.replace("USABLE", USABLE))
     session = await context.new_cdp_session(page)
-    await session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    await session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     await page.goto(address, wait_until="commit")
     await until(page, "globalThis.usableAt !== undefined")
     until_usable = line.carried

@@ -1,11 +1,12 @@
 """A person's way to a screen, without typing a password each time."""
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page
 
 from tests.gallery.screens import Screen
 from tests.gallery.world import World
 from tests.journeys.browser import Reader
 from tests.journeys.person import Person
+from tests.journeys.spoken import expect
 
 
 def cookie_of(person: Person) -> dict[str, str]:

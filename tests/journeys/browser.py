@@ -17,10 +17,12 @@ from playwright.async_api import (
     Response,
     ViewportSize,
     async_playwright,
-    expect,
 )
 from playwright.async_api import TimeoutError as PlaywrightTimeout
+from playwright.async_api import expect as expect_of
 
+from tests.journeys.spoken import expect, spoken
+from tests.journeys.words import SPANISH
 from tests.stack import Stack
 
 CHROMIUM = "/usr/bin/chromium"
@@ -43,7 +45,7 @@ SCREENS: dict[str, dict[str, Any]] = {
 }
 PATIENCE = 40_000
 
-expect.set_options(timeout=PATIENCE)
+expect_of.set_options(timeout=PATIENCE)
 
 
 @asynccontextmanager
@@ -59,11 +61,19 @@ async def a_browser() -> AsyncIterator[Browser]:
 class Reader:
     """A person and their phone. What the page logs as an error fails the journey at its end."""
 
-    def __init__(self, stack: Stack, name: str, context: BrowserContext, page: Page) -> None:
+    at_hand = ("phone", SPANISH)
+    """The screen and the language of whoever is given no other; see the fixture `way`."""
+
+    def __init__(
+        self, stack: Stack, name: str, context: BrowserContext, page: Page, language: str = SPANISH
+    ) -> None:
         self.stack = stack
         self.name = name
         self.context = context
-        self.page = page
+        self.language = language
+        self.bare_page = page
+        self.page = spoken(page, language)
+        """Told in Spanish what to look for, whatever its language."""
         self.errors: list[str] = []
         self.shots = 0
         page.set_default_timeout(PATIENCE)
@@ -74,12 +84,18 @@ class Reader:
 
     @classmethod
     async def sit_down(
-        cls, browser: Browser, stack: Stack, name: str, size: str = "phone", language: str = "es-MX"
+        cls, browser: Browser, stack: Stack, name: str, size: str | None = None, language: str | None = None
     ) -> "Reader":
+        size, language = size or cls.at_hand[0], language or cls.at_hand[1]
         context = await browser.new_context(**SCREENS[size], locale="es-MX")
-        if language != "es-MX":
-            await context.add_init_script(f"localStorage.locale ??= '{language}'")
-        return cls(stack, name, context, await context.new_page())
+        if language != SPANISH:
+            name = f"{name}-{size}-{language}"
+            await context.add_init_script(f"if (origin !== 'null') localStorage.locale ??= '{language}'")
+        return cls(stack, name, context, await context.new_page(), language)
+
+    @property
+    def is_on_phone(self) -> bool:
+        return self.page.viewport_size is None or self.page.viewport_size["width"] < 600
 
     def note(self, said: ConsoleMessage) -> None:
         """What a page itself calls an error; failed answers are noted with their address instead."""

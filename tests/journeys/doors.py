@@ -2,10 +2,9 @@
 
 import re
 
-from playwright.async_api import expect
-
 from tests.journeys.browser import Reader
 from tests.journeys.person import PASSWORD
+from tests.journeys.spoken import expect
 
 
 async def sign_up(person: Reader, door: str, full_name: str, email: str, phone: str) -> None:
@@ -34,7 +33,7 @@ async def verify_mailbox(person: Reader, email: str) -> None:
     link = None
     while link is None:
         mails = await person.stack.outside.mails(email)
-        texts = [mail["text"] for mail in mails if "Confirma" in mail["subject"]]
+        texts = [mail["text"] for mail in mails if "Confirm" in mail["subject"]]
         link = re.search(r"http\S+verify-email\S+", texts[0]) if texts else None
         await person.page.wait_for_timeout(50)
     await person.opens(link[0])
@@ -43,6 +42,8 @@ async def verify_mailbox(person: Reader, email: str) -> None:
 
 
 async def sign_in(person: Reader, email: str, password: str) -> None:
+    """To an account that speaks the reader's language: it would speak its own otherwise."""
+    await person.stack.sql("UPDATE users SET locale = $1 WHERE email = $2", person.language, email)
     await person.opens("/sign-in")
     await person.writes("Correo electrónico", email)
     await person.writes("Contraseña", password)

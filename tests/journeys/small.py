@@ -3,7 +3,7 @@
 import io
 
 from PIL import Image
-from playwright.async_api import Browser
+from playwright.async_api import Browser, ViewportSize
 
 from tests.journeys import story
 from tests.journeys.browser import Reader
@@ -12,7 +12,7 @@ from tests.journeys.person import PASSWORD, Person
 from tests.journeys.test_the_client import is_accessible
 from tests.stack import Stack
 
-SMALL = {"width": 360, "height": 740}
+SMALL: ViewportSize = {"width": 360, "height": 740}
 A_QUOTE = {
     "name": "cotizacion.pdf",
     "mimeType": "application/pdf",
@@ -45,7 +45,8 @@ async def paid_job(stack: Stack, client: Person, worker: Person) -> tuple[str, s
 
 async def sit_down(browser: Browser, stack: Stack, name: str, person: Person, talk: str) -> Reader:
     reader = await Reader.sit_down(browser, stack, name)
-    await reader.page.set_viewport_size(SMALL)
+    if reader.is_on_phone:
+        await reader.page.set_viewport_size(SMALL)
     await sign_in(reader, person.email, PASSWORD)
     await reader.opens(f"/conversations/{talk}")
     return reader
@@ -53,6 +54,7 @@ async def sit_down(browser: Browser, stack: Stack, name: str, person: Person, ta
 
 async def inspect(reader: Reader, what: str) -> None:
     """As tall as it takes: what lies half under the tabs would count as too small."""
-    await reader.page.set_viewport_size({"width": SMALL["width"], "height": 4000})
+    size = reader.page.viewport_size or SMALL
+    await reader.page.set_viewport_size({"width": size["width"], "height": 4000})
     await is_accessible(reader.page, what)
-    await reader.page.set_viewport_size(SMALL)
+    await reader.page.set_viewport_size(size)

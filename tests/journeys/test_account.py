@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, Request, expect
+from playwright.async_api import Browser, Request
 
 from ops.embedded import scratch
 from tests.journeys import story
 from tests.journeys.browser import Reader, a_browser
 from tests.journeys.doors import sign_in
 from tests.journeys.person import PASSWORD, the_admin
+from tests.journeys.spoken import expect
 from tests.stack import Stack, running
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]

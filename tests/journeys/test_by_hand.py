@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, Locator
 
 from tests.gallery.jobs import Job, start
 from tests.journeys import story
 from tests.journeys.browser import Reader, a_browser
 from tests.journeys.doors import sign_in
 from tests.journeys.person import PASSWORD
+from tests.journeys.spoken import expect
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
@@ -22,6 +23,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.mark.req("WAL-05", "WAL-06", "R-10")
+@pytest.mark.usefixtures("way")
 async def test_a_deposit_at_oxxo_waits_and_arrives(stack: Stack, browser: Browser) -> None:
     admin = await story.the_admin(stack)
     worker = await story.a_handyman(stack, admin)
@@ -31,9 +33,9 @@ async def test_a_deposit_at_oxxo_waits_and_arrives(stack: Stack, browser: Browse
     await juan.taps("Agregar saldo")
     await juan.writes("Monto (MXN)", "400")
     await juan.page.get_by_role("radio", name="OXXO").check(force=True)
-    await juan.sees("siguiente día hábil")
+    await juan.sees("En efectivo y sin comisión. Se confirma a más tardar el siguiente día hábil.")
     await juan.taps("Obtener ficha por $400.00")
-    await juan.taps("Obtener la ficha de OXXO")
+    await juan.bare_page.get_by_role("button", name="Obtener la ficha de OXXO").click()
     await juan.shows("voucher")
     await juan.opens("/wallet")
     pending = juan.page.get_by_test_id("pending-deposit")
@@ -91,13 +93,15 @@ async def talk_and_ask(juan: Reader) -> None:
 
 
 @pytest.mark.req("BOOK-11")
-async def test_a_talk_is_held_without_a_mouse(stack: Stack, browser: Browser) -> None:
+@pytest.mark.parametrize("language", ["es-MX", "en"])
+async def test_a_talk_is_held_without_a_mouse(stack: Stack, browser: Browser, language: str) -> None:
     admin, client, worker = await story.everybody(stack)
     job: Job = await (await start(client, worker, "Fuga en la cocina")).meet()
-    juan = await Reader.sit_down(browser, stack, "juan-keys", "desktop")
+    juan = await Reader.sit_down(browser, stack, "juan-keys", "desktop", language)
     await juan.page.emulate_media(reduced_motion="reduce")
     page, keys = juan.page, juan.page.keyboard
     await juan.opens("/sign-in")
+    await stack.sql("UPDATE users SET locale = $1 WHERE email = $2", language, worker.email)
     await tab_to(juan, page.get_by_label("Correo electrónico"))
     await keys.type(worker.email)
     await tab_to(juan, page.get_by_label("Contraseña"))

@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser
 
 from tests.gallery.jobs import start
 from tests.journeys import story
 from tests.journeys.browser import Reader, a_browser
 from tests.journeys.doors import sign_in
 from tests.journeys.person import PASSWORD, Person
+from tests.journeys.spoken import expect
 from tests.stack import Stack
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]

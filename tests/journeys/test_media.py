@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Locator, Route, expect
+from playwright.async_api import Browser, Locator, Route
 
 from tests.journeys.browser import Reader, a_browser
 from tests.journeys.small import A_QUOTE
+from tests.journeys.spoken import expect
 from tests.journeys.talk import Talk, a_talk, look_in
 from tests.stack import Stack
 
@@ -41,6 +42,7 @@ async def has_recorded(reader: Reader, seconds: int) -> None:
 
 
 @pytest.mark.req("CHAT-11", "CHAT-13", "CHAT-02")
+@pytest.mark.usefixtures("way")
 async def test_a_voice_is_recorded_sent_and_heard(stack: Stack, browser: Browser, talk: Talk) -> None:
     juan = await look_in(browser, stack, "juan-voice", talk.worker, talk)
     microphone = juan.page.get_by_role("button", name="Grabar mensaje de voz")

@@ -4,12 +4,13 @@ import re
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Route, WebSocketRoute, expect
+from playwright.async_api import Browser, Route, WebSocketRoute
 
 from tests.journeys.browser import Reader, a_browser
 from tests.journeys.doors import sign_in
 from tests.journeys.person import PASSWORD
 from tests.journeys.small import a_photo
+from tests.journeys.spoken import expect
 from tests.journeys.talk import Talk, a_talk, look_in
 from tests.stack import Stack
 
@@ -46,6 +47,7 @@ async def all_sent(reader: Reader) -> None:
 
 
 @pytest.mark.req("R-24", "R-25", "CHAT-02")
+@pytest.mark.usefixtures("way")
 async def test_an_answer_that_is_lost_on_its_way_doubles_nothing(
     stack: Stack, browser: Browser, talk: Talk
 ) -> None:
@@ -89,6 +91,7 @@ async def test_a_photo_that_is_cut_off_halfway_arrives_once(stack: Stack, browse
 
 
 @pytest.mark.req("CHAT-15", "CHAT-16", "CHAT-02")
+@pytest.mark.usefixtures("way")
 async def test_without_a_network_there_is_what_was_there_and_what_is_done_is_done_later(
     stack: Stack, browser: Browser, talk: Talk
 ) -> None:
@@ -101,7 +104,9 @@ async def test_without_a_network_there_is_what_was_there_and_what_is_done_is_don
     await maria.opens("/inbox")
     row = maria.page.get_by_test_id("conversation-row").filter(has_text="Juan")
     await expect(row).to_be_visible(timeout=PATIENCE)
-    await expect(maria.page.get_by_text("Sin conexión", exact=False).first).to_be_visible(timeout=PATIENCE)
+    await expect(maria.page.get_by_text("Sin conexión. Tus mensajes se enviarán al volver.").first).to_be_visible(
+        timeout=PATIENCE
+    )
     await expect(row).not_to_contain_text("sin leer")
     await maria.shows("inbox")
     await row.click()

@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, Locator
 
 from tests.journeys.browser import Reader, a_browser
+from tests.journeys.spoken import expect
 from tests.journeys.talk import Talk, a_talk, look_in
 from tests.journeys.test_the_client import is_accessible
 from tests.stack import Stack

@@ -3,12 +3,13 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser
 
 from tests.journeys import story
 from tests.journeys.browser import Reader, a_browser
 from tests.journeys.doors import sign_in
 from tests.journeys.person import PASSWORD
+from tests.journeys.spoken import expect
 from tests.journeys.test_by_api import pay_and_finish
 from tests.journeys.test_the_client import is_accessible
 from tests.stack import Stack

@@ -8,11 +8,12 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page
 
 from tests.journeys import alerts
 from tests.journeys.browser import Reader, a_browser
 from tests.journeys.person import PASSWORD
+from tests.journeys.spoken import expect
 from tests.journeys.talk import Talk, a_talk
 from tests.journeys.test_in_browser import says, sign_in
 from tests.stack import ADMIN, Stack
@@ -115,6 +116,7 @@ async def test_each_sees_that_the_other_is_there_writes_and_has_read(
 
 
 @pytest.mark.req("LEAD-07", "CHAT-02", "R-02")
+@pytest.mark.usefixtures("way")
 async def test_who_turned_alerts_on_and_left_is_shown_what_was_said(
     stack: Stack, browser: Browser, talk: Talk
 ) -> None:
@@ -129,7 +131,9 @@ async def test_who_turned_alerts_on_and_left_is_shown_what_was_said(
     await juan.shows("alerts")
     await juan.page.goto("about:blank")
     await talk.worker.socket.disconnect()
-    await talk.client.post(f"/api{talk.path}/messages", {"client_msg_id": "hola", "content": "¿Puede venir hoy?"})
+    await talk.client.post(
+        f"/api{talk.path}/messages", {"client_msg_id": f"hola-{juan.language}", "content": "¿Puede venir hoy?"}
+    )
     async with asyncio.timeout(60):
         while not (pushes := await stack.outside.pushes(made)):  # noqa: ASYNC110 - the worker looks once a second
             await asyncio.sleep(0.1)

@@ -1,16 +1,19 @@
 """Dispute and settlement on two phones: reported, answered, bargained over and settled; or decided by support."""
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser
 
 from tests.journeys import story
 from tests.journeys.browser import Reader, a_browser
 from tests.journeys.small import A_QUOTE, SMALL, a_photo, inspect, paid_job, sit_down
+from tests.journeys.spoken import expect
 from tests.journeys.test_the_client import is_whole
 from tests.stack import Stack
 
+IN_THREE_DAYS = re.compile("Soporte decide en 3 días|Support decides within 3 days")
 LONG_WORDS = "No me deja entrar a terminar. " + "j" * 400
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
@@ -52,7 +55,7 @@ async def answer(juan: Reader) -> None:
     await juan.taps("Dar mi versión", within=card)
     await juan.is_at("/disputes/")
     await juan.sees("Volvió a gotear en la noche")
-    await expect(juan.page.get_by_test_id("dispute-status")).to_contain_text("Soporte decide en 3 días")
+    await expect(juan.page.get_by_test_id("dispute-status")).to_contain_text(IN_THREE_DAYS)
     await juan.writes("Cuenta qué pasó", "La llave quedó bien; la gotera es de otra tubería.")
     await juan.taps("Enviar mi versión")
     await expect(juan.page.get_by_test_id("dispute-answer")).to_contain_text("la gotera es de otra tubería")
@@ -108,6 +111,7 @@ async def in_english(maria: Reader, talk: str) -> None:
 
 
 @pytest.mark.req("DIS-01", "DIS-03", "DIS-05", "C25", "R-13", "R-14", "BOOK-11")
+@pytest.mark.usefixtures("way")
 async def test_a_report_is_answered_and_settled_in_the_chat(stack: Stack, browser: Browser) -> None:
     admin, client, worker = await story.everybody(stack)
     talk, payment = await paid_job(stack, client, worker)

@@ -4,12 +4,13 @@ import re
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser
 
 from tests.journeys import story
 from tests.journeys.browser import Reader, a_browser
 from tests.journeys.person import Person
 from tests.journeys.small import inspect, sit_down
+from tests.journeys.spoken import expect
 from tests.journeys.test_by_api import pay_and_finish
 from tests.stack import Stack
 

@@ -1,12 +1,14 @@
 """The client as the server hands it out: one page, versioned files, a strict policy."""
 
 import base64
+import gzip
 import hashlib
 import json
 import re
 import struct
 from pathlib import Path
 
+import brotli
 import pytest
 from quart import Quart
 from quart.typing import TestClientProtocol as Browser
@@ -45,6 +47,34 @@ async def test_the_page_says_whether_a_session_came_along_but_not_whose(browser:
     browser.set_cookie("localhost", cookie_name(), "a-secret")
     known = await (await browser.get("/")).get_data()
     assert known == bare.replace(b"<html ", b"<html data-session ")
+
+
+@pytest.mark.req("SEC-11")
+async def test_a_page_asks_first_questions_of_who_is_signed_in_and_nothing_strange(browser: Browser) -> None:
+    talk = "01a1ff08-946f-7146-9f51-8cb9080bffb2"
+    assert "Link" not in (await browser.get(f"/conversations/{talk}")).headers
+    browser.set_cookie("localhost", cookie_name(), "a-secret")
+    told = (await browser.get(f"/conversations/{talk}")).headers["Link"]
+    assert re.findall("<(.*?)>; rel=preload; as=fetch; crossorigin", told) == [
+        "/api/auth/me",
+        f"/api/conversations/{talk}",
+        f"/api/conversations/{talk}/messages?limit=30",
+    ]
+    strange = await browser.get("/conversations/%3E;rel=preload,%3C%0d%0aX-Y:z")
+    assert strange.headers["Link"] == "</api/auth/me>; rel=preload; as=fetch; crossorigin"
+
+
+async def test_files_and_page_come_squeezed_as_the_browser_understands(browser: Browser) -> None:
+    page = await (await browser.get("/")).get_data()
+    [script] = re.findall(rb'src="(/v/[^"]+/app/main.js)"', page)
+    for address in ("/", script.decode()):
+        plain = await (await browser.get(address)).get_data()
+        for spoken, unpacked in {"gzip, deflate, br": brotli.decompress, "gzip": gzip.decompress}.items():
+            answer = await browser.get(address, headers={"Accept-Encoding": spoken})
+            assert answer.headers["Content-Encoding"] == ("br" if "br" in spoken else "gzip")
+            assert "Accept-Encoding" in answer.headers["Vary"]
+            assert unpacked(await answer.get_data()) == plain
+        assert "Content-Encoding" not in (await browser.get(address)).headers
 
 
 async def test_the_page_names_the_words_of_the_language_that_was_chosen(browser: Browser) -> None:
