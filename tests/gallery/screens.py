@@ -69,6 +69,8 @@ ANYBODY = [
     Screen("reset", "/reset-password/x"),
     Screen("verify-email-refused", "/verify-email?token=x", error="/api/auth/verify-email"),
     Screen("paid-cancelled", "/payment/cancel"),
+    Screen("help", "/help"),
+    *(Screen(name, f"/legal/{name}") for name in ("privacy", "terms", "cookies")),
     Screen("not-found", "/nothing"),
 ]
 BEGINNER = [
@@ -76,6 +78,16 @@ BEGINNER = [
     Screen("leads-empty", "/leads"),
     Screen("wallet-empty", "/wallet"),
     Screen("profile-empty", "/profile"),
+]
+
+
+ACCOUNT = [
+    Screen("account", "/account"),
+    Screen("sessions", "/account/sessions"),
+    Screen("own-data", "/account/data"),
+    Screen("notices", "/notices"),
+    Screen("numbers", "/numbers"),
+    Screen("receipts", "/receipts"),
 ]
 
 
@@ -104,7 +116,10 @@ def of_the_client(world: World) -> list[Screen]:
         Screen("new-request-2", "/requests/new", fill_in_a_request),
         Screen("new-request-3", "/requests/new", fill_in_its_place),
         Screen("new-request-4", "/requests/new", choose_people),
-        Screen("account", "/account"),
+        Screen("receipt", f"/receipts/{jobs['released'].payment}"),
+        Screen("talk-find", jobs["released"].path, taps("Opciones", "Buscar en la conversación")),
+        Screen("talk-flag", jobs["released"].path, taps("Opciones", "Reportar conversación")),
+        *ACCOUNT,
         Screen("verify-phone", "/verify-phone"),
     ]
 
@@ -127,7 +142,7 @@ def of_the_handyman(world: World) -> list[Screen]:
         Screen("wallet-budget", "/wallet", taps("Cambiar presupuesto")),
         Screen("profile", "/profile"),
         Screen("own-page", f"/professionals/{world['juan'].user['id']}"),
-        Screen("account", "/account"),
+        *ACCOUNT,
     ]
 
 

@@ -85,8 +85,8 @@ async def faults(reader: Reader, screen: Screen, size: str) -> list[str]:
 
 
 async def grow(page: Page, size: ViewportSize) -> None:
-    """As tall as it takes, where the page scrolls: what lies half under the tabs would count as too small."""
-    alone = await page.locator(".frame--immersive, dialog[open]").count() == 0
+    """As tall as it takes: what lies half under the tabs, or under a timeline's edge, would count as too small."""
+    alone = await page.locator("dialog[open]").count() == 0
     await page.set_viewport_size({"width": size["width"], "height": 4000 if alone else size["height"]})
 
 
