@@ -28,7 +28,7 @@ log = structlog.get_logger()
 POLL = 1.0
 """Seconds between looks when nobody pings: the net under Redis (architecture: after the commit)."""
 SECONDS_BETWEEN_TURNS = 5
-"""While timers are behind: a turn's fifty reactions cost as much as three hundred timers."""
+"""While timers are behind; a turn is fifty reactions, mails among them."""
 
 
 async def run(stop: asyncio.Event) -> None:

@@ -37,7 +37,8 @@ class Api:
     async def token(self, user: User) -> str:
         if user.id not in self._tokens:
             async with transaction():
-                _, self._tokens[user.id] = await open_session(user)
+                _, token = await open_session(user)
+            self._tokens[user.id] = token  # known to others once it is committed
         return self._tokens[user.id]
 
     async def ask(

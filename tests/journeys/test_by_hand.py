@@ -42,7 +42,7 @@ async def test_a_deposit_at_oxxo_waits_and_arrives(stack: Stack, browser: Browse
     await expect(pending).to_contain_text("$400.00")
     await expect(juan.page.get_by_test_id("balance")).to_contain_text("$0.00")
     await juan.shows("on-its-way")
-    paid = await stack.sql("SELECT stripe_payment_intent_id AS intent FROM deposits")
+    paid = await stack.sql("SELECT stripe_payment_intent_id AS intent FROM deposits ORDER BY id DESC")
     await stack.outside.settle(next(row["intent"] for row in paid if row["intent"]))
     await expect(juan.page.get_by_test_id("balance")).to_contain_text("$400.00")
     await expect(pending).to_have_count(0)
