@@ -22,30 +22,27 @@ ATTEMPTS = 5
 BACKOFF = timedelta(seconds=10)
 
 
-Place = tuple[datetime, UUID]
-"""A timer's in the order in which they fall due."""
-
-
-async def claim_due(most: int = 20, *, after: Place | None = None) -> list[Timer]:
-    """Timers due in business time, earliest first, or the first `after` one; ours for LEASE of real time.
+async def claim_due(most: int = 20) -> list[Timer]:
+    """Timers due in business time, earliest first, ours for LEASE of real time.
 
     An attempt counts from here, so a crash is one too. What was tried before is claimed alone, since it may be
     what its worker died of: whoever shared a batch with it must not be given up along with it.
     """
     due, now = await business_now(), real_now()
-    waiting = Timer.filter(Q(retry_at=None) | Q(retry_at__lte=now), parked_at=None, due_at__lte=due)
-    if after is not None:
-        at, timer_id = after
-        waiting = waiting.filter(Q(due_at__gt=at) | Q(due_at=at, id__gt=timer_id), due_at__gte=at)
     async with transaction():
-        rows = await waiting.order_by("due_at", "id").limit(most).select_for_update(skip_locked=True, no_key=True)
+        rows = (
+            await Timer.filter(Q(retry_at=None) | Q(retry_at__lte=now), parked_at=None, due_at__lte=due)
+            .order_by("due_at", "id")
+            .limit(most)
+            .select_for_update(skip_locked=True, no_key=True)
+        )
         rows = list(takewhile(lambda row: not row.attempts, rows)) or rows[:1]
         is_worn_out = bool(rows) and rows[0].attempts >= ATTEMPTS
         if is_worn_out:
             await _give_up(rows[0], now)
         elif rows:
             await _count_attempt(rows, now)
-    return await claim_due(most, after=after) if is_worn_out else rows
+    return await claim_due(most) if is_worn_out else rows
 
 
 async def _count_attempt(timers: list[Timer], now: datetime) -> None:

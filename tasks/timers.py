@@ -1,6 +1,5 @@
 """The loop that fires timers when business time reaches them."""
 
-import time
 from collections.abc import Iterator, Sequence
 
 import structlog
@@ -12,44 +11,21 @@ from models.timer_effects import TOGETHER
 log = structlog.get_logger()
 
 
-AT_ONCE = 100
-"""How many are claimed; those of a kind share a commit, which holds their rows for a moment."""
-LOOKS_BACK = 2.0
-"""Seconds of real time."""
-
-
 class Backlog:
-    """What this process knows of more having been due, when it last looked, than it could claim."""
+    """Whether there was more to fire, when this process last looked, than it could claim."""
 
-    def __init__(self) -> None:
-        self.is_there = False
-        self._reached: timers_work.Place | None = None
-        self._began = 0.0
-
-    def place(self) -> timers_work.Place | None:
-        """Where the next claim may begin, so that it needn't read past all that was fired already.
-
-        Now and then it begins at the beginning: for what came late, or failed and is due again.
-        """
-        if time.monotonic() - self._began > LOOKS_BACK:
-            self._reached, self._began = None, time.monotonic()
-        return self._reached
-
-    def note(self, timers: Sequence[Timer], most: int) -> None:
-        self.is_there = len(timers) == most
-        self._reached = (timers[-1].due_at, timers[-1].id) if self.is_there and most > 1 else None
+    is_there = False
 
 
 backlog = Backlog()
+AT_ONCE = 100
+"""How many are claimed; those of a kind share a commit, which holds their rows for a moment."""
 
 
 async def fire_due(most: int = AT_ONCE) -> int:
-    """Fire what is due, earliest first; returns how many were tried. One by one, each look is at all of them."""
-    place = backlog.place() if most > 1 else None
-    timers = await timers_work.claim_due(most, after=place)
-    if place is not None and not timers:
-        timers = await timers_work.claim_due(most)
-    backlog.note(timers, most)
+    """Fire what is due, earliest first; returns how many were tried."""
+    timers = await timers_work.claim_due(most)
+    backlog.is_there = len(timers) == most
     for group in in_turn(timers):
         await fire_all(group)
     return len(timers)

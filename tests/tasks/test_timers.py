@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 
-import tasks.timers
 from models import timers, timers_work
 from models.clock import business_now, real_now
 from models.columns import new_id
@@ -98,31 +97,6 @@ async def test_a_timer_of_a_worker_that_died_is_fired_after_its_lease(bell: Bell
     await Timer.filter(subject_id=subject).update(retry_at=real_now() - timedelta(seconds=1))
     assert await fire_due() == 1
     assert len(bell.rung) == 1
-
-
-@pytest.mark.req("R-19")
-async def test_behind_a_backlog_each_look_goes_on_where_the_last_ended_and_looks_back(
-    bell: Bell, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tasks.timers, "backlog", tasks.timers.Backlog())
-    monkeypatch.setattr(tasks.timers, "LOOKS_BACK", 3600)
-    waiting = [(await set_timer(timedelta(minutes=number - 30)))[0] for number in range(5)]
-    assert await fire_due(2) == 2
-    late, _ = await set_timer(-timedelta(hours=1))
-    assert await fire_due(2) == 2
-    assert [subject for subject, *_ in bell.rung] == waiting[:4]
-    assert tasks.timers.backlog.is_there
-    assert await fire_due(2) == 1
-    assert await fire_due(2) == 1
-    assert [subject for subject, *_ in bell.rung] == [*waiting, late]
-    assert await fire_due(2) == 0
-
-    waiting = [(await set_timer(timedelta(minutes=number - 30)))[0] for number in range(4)]
-    assert await fire_due(2) == 2
-    late, _ = await set_timer(-timedelta(hours=1))
-    monkeypatch.setattr(tasks.timers, "LOOKS_BACK", -1)
-    assert await fire_due(2) == 2
-    assert [subject for subject, *_ in bell.rung[-2:]] == [late, waiting[2]]
 
 
 @pytest.mark.req("R-18", "R-19")
