@@ -27,8 +27,6 @@ log = structlog.get_logger()
 
 POLL = 1.0
 """Seconds between looks when nobody pings: the net under Redis (architecture: after the commit)."""
-SECONDS_BETWEEN_TURNS = 5
-"""While timers are behind; a turn is fifty reactions, mails among them."""
 
 
 async def run(stop: asyncio.Event) -> None:
@@ -72,10 +70,9 @@ async def fire_or_advance() -> int:
 
 
 async def react_in_turn(broker: ListQueueBroker) -> int:
-    """Mails and the like; while timers are behind, a turn now and then: what is due comes before word of it."""
-    for _ in range(SECONDS_BETWEEN_TURNS):
-        if timers.backlog.is_there:
-            await asyncio.sleep(1)
+    """Mails and the like; while timers are behind, one turn a second: what is due comes before word of it."""
+    if timers.backlog.is_there:
+        await asyncio.sleep(POLL)
     return await outbox.drain_once(carried_by(broker))
 
 
