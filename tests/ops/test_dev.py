@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -79,7 +79,9 @@ class Machine:
         found: dict[str, int] = {}
         for pid in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split():
             for descriptor in Path(f"/proc/{pid}/fd").iterdir():
-                lock = str(descriptor.readlink())
+                lock = ""
+                with suppress(FileNotFoundError):  # closed since it was listed
+                    lock = str(descriptor.readlink())
                 if lock.startswith(str(self.home)) and lock.endswith("/lock"):
                     found[Path(lock).parent.name] = int(pid)
         return found
