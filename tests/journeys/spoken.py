@@ -22,12 +22,16 @@ def words(said: Any, language: str) -> Any:
     return found[0] if len(found) == 1 else re.compile("|".join(map(re.escape, found)))
 
 
-class Spoken:
-    """Stands before a page, or a part of one; what is asked of it in Spanish is looked for in `language`."""
+class Standing:
+    """Before something of Playwright's, for somebody who reads `language`."""
 
     def __init__(self, of: Any, language: str) -> None:
         self.of = of
         self.language = language
+
+
+class Spoken(Standing):
+    """Stands before a page, or a part of one; what is asked of it in Spanish is looked for in `language`."""
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self.of, name)
@@ -49,11 +53,7 @@ class Spoken:
         return Spoken(answer, self.language) if isinstance(answer, Locator) else answer
 
 
-class Expected:
-    def __init__(self, of: Any, language: str) -> None:
-        self.of = of
-        self.language = language
-
+class Expected(Standing):
     def __getattr__(self, name: str) -> Any:
         found = getattr(self.of, name)
 
