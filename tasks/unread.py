@@ -1,4 +1,4 @@
-"""Every second or two: who is away and has unread messages is told once (R-17: at most one repeat per crash)."""
+"""Every second: who is away and has unread messages is told once (R-17: at most one repeat per crash)."""
 
 import structlog
 
@@ -9,9 +9,14 @@ from models.push.watch import watch
 log = structlog.get_logger()
 
 
-async def look_for_unread() -> int:
-    """Find what moved, then decide for everybody whose time has come; returns for how many."""
+async def look_for_news() -> int:
+    """Find what moved; nothing to hurry about, so the next look is a second away."""
     await watch()
+    return 0
+
+
+async def tell_who_is_away() -> int:
+    """Decide for everybody whose time has come, a page at a time; returns for how many."""
     watches = await due()
     if watches:
         here = await presence.online(set(watches.values()))

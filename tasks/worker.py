@@ -8,7 +8,6 @@ import redis.asyncio
 import structlog
 from redis.exceptions import RedisError
 from taskiq.api import run_receiver_task
-from taskiq_redis import ListQueueBroker
 
 import integrations
 from integrations.lifecycle import ended
@@ -21,12 +20,17 @@ from tasks.audits import audit_hourly
 from tasks.reconciling.run import reconcile_hourly
 from tasks.slow import carried_by, create_broker
 from tasks.sweeps import sweep
-from tasks.unread import look_for_unread
+from tasks.unread import look_for_news, tell_who_is_away
 
 log = structlog.get_logger()
 
+Work = Callable[[], Awaitable[int]]
+"""A look at what there is to do, and some of it done; returns how much there was."""
+
 POLL = 1.0
 """Seconds between looks when nobody pings: the net under Redis (architecture: after the commit)."""
+SELDOM = 5.0
+"""Seconds, behind a backlog, between looks that cost about the same however much they find."""
 
 
 async def run(stop: asyncio.Event) -> None:
@@ -36,6 +40,13 @@ async def run(stop: asyncio.Event) -> None:
     broker.is_worker_process = True
     wakes = [asyncio.Event(), asyncio.Event()]
     calm = asyncio.Event()
+    reactions = in_turn(lambda: outbox.drain_once(carried_by(broker)), stop)
+    unhurried = (
+        in_turn(look_for_news, stop, SELDOM),
+        in_turn(tell_who_is_away, stop),
+        audit_hourly,
+        reconcile_hourly,
+    )
     try:
         async with publishing():
             await broker.startup()
@@ -46,12 +57,9 @@ async def run(stop: asyncio.Event) -> None:
                 ]
                 loops = [
                     group.create_task(repeat(work, wake, stop))
-                    for wake, work in zip(wakes, (lambda: react_in_turn(broker), fire_or_advance), strict=True)
+                    for wake, work in zip(wakes, (reactions, fire_or_advance), strict=True)
                 ]
-                loops += [
-                    group.create_task(repeat(work, calm, stop))
-                    for work in (look_for_unread, audit_hourly, reconcile_hourly)
-                ]
+                loops += [group.create_task(repeat(work, calm, stop)) for work in unhurried]
                 await stop.wait()
                 for wake in (*wakes, calm):
                     wake.set()
@@ -69,14 +77,20 @@ async def fire_or_advance() -> int:
     return await sandbox_clock.carry_out_waiting() or await timers.fire_due()
 
 
-async def react_in_turn(broker: ListQueueBroker) -> int:
-    """Mails and the like; while timers are behind, one turn a second: what is due comes before word of it."""
-    if timers.backlog.is_there:
-        await asyncio.sleep(POLL)
-    return await outbox.drain_once(carried_by(broker))
+def in_turn(work: Work, stop: asyncio.Event, seconds: float = POLL) -> Work:
+    """`work` which, while timers are behind, waits for its turn: what is due comes before word of it."""
+
+    async def wait_and_work() -> int:
+        if timers.backlog.is_there:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await stop.wait()
+        return await work()
+
+    return wait_and_work
 
 
-async def repeat(work: Callable[[], Awaitable[int]], wake: asyncio.Event, stop: asyncio.Event) -> None:
+async def repeat(work: Work, wake: asyncio.Event, stop: asyncio.Event) -> None:
     """Call `work` as long as it finds something, then wait for a ping or a second; outlive every failure."""
     while not stop.is_set():
         found = 0

@@ -15,7 +15,7 @@ from models.push.want import About, want
 from models.sql import fetch
 from settings import settings
 
-PAGE = 200
+PAGE = 500
 APART = timedelta(seconds=30)
 """A phone rings for one conversation no more often than this."""
 AGAIN = timedelta(seconds=5)
@@ -24,6 +24,7 @@ WHILE_THERE = timedelta(days=1)
 """Who has a socket sees for themselves; as long as this we look whether they still do."""
 KIND = "unread_messages"
 COLUMNS = ("id", "conversation_id", "user_id", "news_seen", "since", "news_pushed", "pushed_at", "news_mailed")
+DECIDED = ("id", "look_at", "news_seen", "news_pushed", "pushed_at", "news_mailed")
 
 
 async def due(now: datetime | None = None) -> dict[UUID, UUID]:
@@ -55,9 +56,7 @@ async def tell_absent(
             told[0] += await push(watch, row["news"], browsers.get(watch.user_id, []), now)
             told[1] += await mail(watch, row, now)
         if watches:
-            await UnreadWatch.bulk_update(
-                watches, ["look_at", "news_seen", "news_pushed", "pushed_at", "news_mailed"]
-            )
+            await fetch("watches_decided", *([getattr(one, name) for one in watches] for name in DECIDED))
     return told[0], told[1]
 
 

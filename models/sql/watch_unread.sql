@@ -12,7 +12,9 @@ WITH page AS MATERIALIZED (
         JOIN conversation_participants p ON p.conversation_id = c.id
         WHERE c.deleted_at IS NULL AND p.left_at IS NULL
     ) AS news
-    WHERE news.news > news.news_read
+    -- nearly all were seen in the look before: a conflict, even to no effect, would lock and write each of them
+    LEFT JOIN unread_watches k ON k.conversation_id = news.conversation_id AND k.user_id = news.user_id
+    WHERE news.news > news.news_read AND (k.news_seen IS NULL OR news.news > k.news_seen)
     ORDER BY news.conversation_id, news.user_id
     ON CONFLICT (conversation_id, user_id) DO UPDATE
     SET news_seen = excluded.news_seen, look_at = excluded.look_at,

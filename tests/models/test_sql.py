@@ -43,11 +43,15 @@ PLANS: dict[str, tuple[list[object], set[str]]] = {
     "newest_reviews": ([MANY, 2], {"reviews", "users"}),
     "review_summary": ([ONE], {"reviews"}),
     "read_notices": ([ONE, 5], {"notice_counters"}),
-    "watch_unread": ([ONE, ONE, 9, NOW], {"messages", "conversation_participants", "conversations"}),
+    "watch_unread": (
+        [ONE, ONE, 9, NOW],
+        {"messages", "conversation_participants", "conversations", "unread_watches"},
+    ),
     "unread_due": (
         [MANY, NOW],
         {"unread_watches", "messages", "conversation_participants", "conversations", "users"},
     ),
+    "watches_decided": ([MANY, [NOW, None], [1, 1], [0, 0], [None, NOW], [1, None]], {"unread_watches"}),
     "timers_fired": ([MANY, [NOW, NOW]], {"timers"}),
     "seats_of_staff": ([MANY], {"conversation_participants"}),
     "platform_account": (["revenue"], {"accounts"}),

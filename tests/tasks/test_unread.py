@@ -11,12 +11,14 @@ from models.chat.tables import Conversation
 from models.clock import real_now
 from models.engine_tables import OutboxRow
 from models.people.tables import User
+from models.push import tell_absent as telling
 from models.push import watch as watching
 from models.push.tables import UnreadWatch
 from models.push.tell_absent import due, tell_absent
 from models.push.watch import watch
+from models.sql import fetch
 from tasks.outbox import drain
-from tasks.unread import look_for_unread
+from tasks.unread import look_for_news, tell_who_is_away
 from tests import a, build_chat
 from tests.outside import Outside
 from tests.rows import events
@@ -148,11 +150,13 @@ async def test_a_sweep_that_fails_leaves_everything_to_the_next(
     now = real_now() + SOON
     await watch(now)
 
-    async def die(*_: Any) -> None:
-        raise RuntimeError
+    async def die_at_the_end(name: str, *values: Any) -> list[dict[str, Any]]:
+        if name == "watches_decided":
+            raise RuntimeError
+        return await fetch(name, *values)
 
     with monkeypatch.context() as patched:
-        patched.setattr(UnreadWatch, "bulk_update", die)
+        patched.setattr(telling, "fetch", die_at_the_end)
         with pytest.raises(RuntimeError):
             await tell_absent(list(await due(now)), (), now)
     assert await events("push.wanted") == []
@@ -179,7 +183,8 @@ async def test_the_loop_of_the_worker_does_all_of_it(talk: Conversation, outside
     row = await build_chat.says(talk.worker_id, talk)
     await dated(row.id, LATER)
     await look_back()
-    assert await look_for_unread() == 1
+    assert await look_for_news() == 0
+    assert await tell_who_is_away() == 1
     await drain()
     assert len(await outside.pushes(browser)) == 1
     assert len(await mails(talk.client_id, outside)) == 1
