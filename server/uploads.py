@@ -15,6 +15,7 @@ from models.uploads.buckets import BUCKETS
 from models.uploads.cleaning.clean import VoiceTooLong, clean
 from models.uploads.cleaning.found import Broken
 from models.uploads.limits import VOICE_SECONDS, limits_shown
+from models.uploads.peaks import read_peaks
 from models.uploads.receive import receive
 from models.uploads.shown import shown
 from models.uploads.tables import MediaKind, Upload
@@ -48,10 +49,15 @@ async def show_limits() -> tuple[Response, int]:
 async def upload() -> tuple[Response, int]:
     async with spooled() as spool:
         recognised = spool.decide()
+        peaks = read_peaks(spool.fields.get("peaks"), recognised.kind)
         if recognised.kind == MediaKind.VOICE:
             await listen(spool)
         begun = await begin(
-            by=asker().id, purpose=spool.purpose, recognised=recognised, byte_size=spool.path.stat().st_size
+            by=asker().id,
+            purpose=spool.purpose,
+            recognised=recognised,
+            byte_size=spool.path.stat().st_size,
+            peaks=peaks,
         )
         await store(begun, spool)
     return ok(shown(await receive(begun.id)) | {"purpose": begun.purpose.value}, 201)

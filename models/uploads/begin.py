@@ -19,7 +19,9 @@ class TooManyUnusedUploads(TooMany):
     pass
 
 
-async def begin(*, by: UUID, purpose: Purpose, recognised: Format, byte_size: int) -> Upload:
+async def begin(
+    *, by: UUID, purpose: Purpose, recognised: Format, byte_size: int, peaks: str | None = None
+) -> Upload:
     """The row with its erasure already due; nobody knows its id until the bytes are stored."""
     async with transaction() as tx:
         now = await tx.now()
@@ -36,6 +38,7 @@ async def begin(*, by: UUID, purpose: Purpose, recognised: Format, byte_size: in
             object_key=f"{purpose.value}/{token_hex(8)}/{milliseconds}-{upload_id}.{recognised.extension}",
             content_type=recognised.content_type,
             byte_size=byte_size,
+            peaks=peaks,
             created_at=now,
         )
         await timers.schedule("upload.erase", upload.id, now + UNATTACHED_FOR)

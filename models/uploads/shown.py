@@ -22,4 +22,5 @@ def shown(upload: Upload) -> dict[str, Any]:
         "width": upload.width,
         "height": upload.height,
         "seconds": upload.seconds,
+        "peaks": upload.peaks,
     }

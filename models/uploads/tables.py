@@ -47,6 +47,7 @@ class Upload(Row):
     width = fields.IntField(null=True)
     height = fields.IntField(null=True)
     seconds = fields.FloatField(null=True)
+    peaks = fields.CharField(max_length=64, null=True)
     created_at: datetime = instant()
     attached_at: datetime | None = instant(null=True)
     erased_at: datetime | None = instant(null=True)

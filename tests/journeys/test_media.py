@@ -57,8 +57,23 @@ async def test_a_voice_is_recorded_sent_and_heard(stack: Stack, browser: Browser
     row = await talk.client.hears("message:new", lambda row: row["message_type"] == "voice")
     await expect(voices(juan)).to_have_count(1)
     assert row["sender_id"] == talk.worker.user["id"]
+    assert row["media"]["peaks"].strip("0123456789abcdefghijklmnopqrstuv") == ""
     maria = await look_in(browser, stack, "maria-voice", talk.client, talk)
     await expect(voices(maria)).to_contain_text("0:0", timeout=PATIENCE)
+    bars = voices(maria).locator(".voice__bars").first.locator("path")
+    drawn = await bars.get_attribute("d")
+    assert drawn
+    assert drawn.count("M") == len(row["media"]["peaks"])
+    place = voices(maria).get_by_role("slider", name="Posición del audio")
+    await place.press("ArrowRight")
+    await expect(place).to_have_attribute("aria-valuetext", re.compile("^1 se[gc].+ (de|of) [23] se[gc]"))
+    await expect(voices(maria)).to_contain_text(re.compile(r"0:01 / 0:0[23]"))
+    await place.press("ArrowLeft")
+    spot = await place.bounding_box()
+    assert spot
+    await place.click(position={"x": spot["width"] / 2, "y": spot["height"] / 2})
+    await expect(place).to_have_attribute("aria-valuetext", re.compile("^1 se[gc]"))
+    await maria.shows("sought")
     await maria.taps("Reproducir", within=voices(maria))
     await expect(maria.page.get_by_role("button", name="Pausar audio")).to_be_visible(timeout=PATIENCE)
     await maria.taps("Velocidad 1×")

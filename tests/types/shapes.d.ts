@@ -39,6 +39,9 @@ interface Unsent {
   content?: string;
   file?: Blob & { name?: string };
   upload_id?: string | null;
+  /** Of a voice that was recorded here. */
+  seconds?: number;
+  peaks?: string | null;
 }
 
 interface TimelineState {

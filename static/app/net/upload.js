@@ -10,8 +10,8 @@ export const uploading = signal(new Map());
 
 const running = new Map();
 
-/** As `upload`, told how far it got; it may take as long as something moves. */
-export async function uploadWatched(file, kind, key) {
+/** As `upload`, told how far it got; it may take as long as something moves. `peaks` are a voice's, if it has any. */
+export async function uploadWatched(file, kind, key, peaks) {
   if (file.size > LARGEST[kind]) throw new Refusal("FILE_TOO_LARGE", { status: 413 });
   const request = new XMLHttpRequest();
   running.set(key, request);
@@ -21,7 +21,7 @@ export async function uploadWatched(file, kind, key) {
       request.onload = () => settle(request, resolve, reject);
       request.onerror = request.onabort = () => reject(new Refusal("OFFLINE"));
       request.open("POST", "/api/uploads");
-      request.send(formOf(file));
+      request.send(formOf(file, peaks));
     });
   } finally {
     running.delete(key);
@@ -34,8 +34,9 @@ export function stop(key) {
   running.get(key)?.abort();
 }
 
-function formOf(file) {
+function formOf(file, peaks) {
   const form = new FormData();
+  if (peaks) form.set("peaks", peaks);
   form.set("purpose", "message");
   form.set("file", file, file.name ?? "file");
   return form;

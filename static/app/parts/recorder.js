@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals-core";
+import { peaksOf } from "./peaks.js";
 
 /** What every browser of the last years plays comes first. */
 const FORMATS = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
@@ -15,6 +16,7 @@ export class Recorder {
   #context = new AudioContext();
   #recorder;
   #chunks = [];
+  #heard = [];
   #timer;
   #since = performance.now();
 
@@ -44,6 +46,11 @@ export class Recorder {
     return this.#chunks.length ? new File(this.#chunks, "voice", { type }) : null;
   }
 
+  /** How loud it was on its way, for who draws it later. */
+  get peaks() {
+    return peaksOf(this.#heard);
+  }
+
   close() {
     clearInterval(this.#timer);
     if (this.#recorder.state !== "inactive") this.#recorder.stop();
@@ -53,7 +60,7 @@ export class Recorder {
 
   #listen() {
     const analyser = this.#context.createAnalyser();
-    analyser.fftSize = 1024;
+    analyser.fftSize = 4096;
     this.#context.createMediaStreamSource(this.#stream).connect(analyser);
     return analyser;
   }
@@ -63,7 +70,8 @@ export class Recorder {
     const samples = new Float32Array(analyser.fftSize);
     analyser.getFloatTimeDomainData(samples);
     const loudness = Math.sqrt(samples.reduce((sum, one) => sum + one * one, 0) / samples.length);
-    this.levels.value = [...this.levels.value.slice(-59), Math.min(1, loudness / LOUDEST)];
+    this.#heard.push(Math.min(1, loudness / LOUDEST));
+    this.levels.value = this.#heard.slice(-60);
     this.seconds.value = (performance.now() - this.#since) / 1000;
     if (this.seconds.value < this.#longest) return;
     this.#recorder.pause();

@@ -37,7 +37,7 @@ async function send(waiting, remember) {
 
 async function handIn(row, remember) {
   const { uploadWatched } = await import("../net/upload.js");
-  const { id, kind } = await uploadWatched(row.file, row.message_type, row.key);
+  const { id, kind } = await uploadWatched(row.file, row.message_type, row.key, row.peaks);
   return remember({ upload_id: id, message_type: kind });
 }
 
@@ -70,7 +70,7 @@ function numbered(row, ack) {
     sender_id: row.user_id,
     message_type: row.message_type,
     content: row.content ?? null,
-    media: null,
+    media: row.peaks ? { peaks: row.peaks, seconds: row.seconds } : null,
     event: null,
     client_msg_id: row.key,
     ...ack,

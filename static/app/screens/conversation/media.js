@@ -9,7 +9,7 @@ export default function Media({ row, address, isOwn }) {
   const { media } = row;
   if (media?.state === "refused") return html`<p class="quiet">${t("message.media_refused")}</p>`;
   const isReady = isOwn || media?.state === "ready";
-  if (row.message_type === "voice") return html`<${VoicePlayer} address=${isReady ? address : null} seconds=${media?.seconds ?? row.seconds} />`;
+  if (row.message_type === "voice") return html`<${VoicePlayer} address=${isReady ? address : null} seconds=${media?.seconds ?? row.seconds} peaks=${media?.peaks ?? row.peaks} />`;
   if (!isReady) return html`<p class="photo photo--missing">${t("message.media_pending")}</p>`;
   if (row.message_type === "video") return html`<${Video} address=${address} media=${media} />`;
   return html`<${Document} row=${row} address=${address} />`;

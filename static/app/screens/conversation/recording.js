@@ -28,9 +28,9 @@ export default function Recording({ id, press, onEnd }) {
   const send = async () => {
     if (isOver.current || !recorder.value) return;
     isOver.current = true;
-    const seconds = recorder.value.seconds.value;
+    const { seconds, peaks } = recorder.value;
     const file = await recorder.value.finish();
-    if (file) sayFile(id, file, { seconds });
+    if (file) sayFile(id, file, { seconds: seconds.value, peaks });
     onEnd();
   };
   useEffect(() => {
