@@ -50,28 +50,29 @@ async def upload() -> tuple[Response, int]:
     async with spooled() as spool:
         recognised = spool.decide()
         peaks = read_peaks(spool.fields.get("peaks"), recognised.kind)
-        if recognised.kind == MediaKind.VOICE:
-            await listen(spool)
+        seconds = await listen(spool) if recognised.kind == MediaKind.VOICE else None
         begun = await begin(
             by=asker().id,
             purpose=spool.purpose,
             recognised=recognised,
             byte_size=spool.path.stat().st_size,
+            seconds=seconds,
             peaks=peaks,
         )
         await store(begun, spool)
     return ok(shown(await receive(begun.id)) | {"purpose": begun.purpose.value}, 201)
 
 
-async def listen(spool: Spooled) -> None:
+async def listen(spool: Spooled) -> float | None:
     """How long a voice lasts is told at once: its author waits for the answer, and it costs next to nothing."""
     recognised = spool.decide()
     try:
-        await asyncio.to_thread(clean, spool.path, recognised.kind, recognised.content_type)
+        found = await asyncio.to_thread(clean, spool.path, recognised.kind, recognised.content_type)
     except VoiceTooLong:
         raise VoiceOverTwoMinutes(max_seconds=VOICE_SECONDS) from None
     except Broken:
         raise BrokenFile from None
+    return found.seconds
 
 
 async def store(begun: Upload, spool: Spooled) -> None:

@@ -20,7 +20,13 @@ class TooManyUnusedUploads(TooMany):
 
 
 async def begin(
-    *, by: UUID, purpose: Purpose, recognised: Format, byte_size: int, peaks: str | None = None
+    *,
+    by: UUID,
+    purpose: Purpose,
+    recognised: Format,
+    byte_size: int,
+    seconds: float | None = None,
+    peaks: str | None = None,
 ) -> Upload:
     """The row with its erasure already due; nobody knows its id until the bytes are stored."""
     async with transaction() as tx:
@@ -38,6 +44,7 @@ async def begin(
             object_key=f"{purpose.value}/{token_hex(8)}/{milliseconds}-{upload_id}.{recognised.extension}",
             content_type=recognised.content_type,
             byte_size=byte_size,
+            seconds=seconds,
             peaks=peaks,
             created_at=now,
         )

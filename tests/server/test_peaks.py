@@ -19,11 +19,14 @@ PEAKS = "04cv8h" * 6
 pytestmark = pytest.mark.req("CHAT-11", "FILE-04")
 
 
-async def test_both_sides_get_the_peaks_with_the_row_and_its_author_in_the_export(api: Api, outside: Outside) -> None:
+async def test_both_sides_get_the_peaks_with_the_row_and_its_author_in_the_export(
+    api: Api, outside: Outside
+) -> None:
     talk = await build_chat.conversation(revealed=True)
     worker, client = await User.get(id=talk.worker_id), await User.get(id=talk.client_id)
     answer = await hand_in(api, worker, VOICE, "message", said="audio/ogg", peaks=PEAKS)
     assert (answer.status, answer.data["kind"], answer.data["peaks"]) == (201, "voice", PEAKS)
+    assert answer.data["seconds"] == pytest.approx(2, abs=1)
     said = {"client_msg_id": "k1", "message_type": "voice", "upload_id": answer.data["id"]}
     address = f"/api/conversations/{talk.id}/messages"
     for _ in range(2):  # the second is a resend
