@@ -15,9 +15,8 @@ SPEED = 2400
 
 HELD = "document.querySelectorAll('[data-testid=message]').length"
 OLDER = """async ([id, rows]) => {
-    const module = document.querySelector("link[href$='/conversation/history.js']").href;
-    const { loadOlder } = await import(module);
-    const { timelineOf } = await import(new URL("../../store/timeline.js", module));
+    const module = document.querySelector("link[href$='/store/timeline.js']").href;
+    const { loadOlder, timelineOf } = await import(module);
     while (timelineOf(id).rows.length < rows) await loadOlder(id);
 }"""
 WATCH = """() => {

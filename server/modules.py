@@ -12,7 +12,8 @@ _MAPPED = re.compile(r'"([^"]+)":\s*"/([^"]+)"')
 _ROUTE = re.compile(r"""path:\s*"([^"]+)",[^}]*?\bimport\("\./([^"]+)"\)""")
 
 START = "app/main.js"
-ROUTES = "app/routes.js"
+ROUTES = "app/router.js"
+LIVE = "app/live.js"
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,17 @@ class Graph:
         return self.needed_by(START, *self._screen_at(path))
 
     def beside(self, path: str) -> list[str]:
-        """What the screen imports while its questions travel, to show the answers by; the rest waits for a tap."""
-        entries = [later for screen in self._screen_at(path) for later in self.later_of(screen)]
+        """What comes to the screen that stands already, in the same round; the rest waits for a tap."""
+        entries = [
+            later for owner in (*self._screen_at(path), START) for later in self.later_of(owner) if later != LIVE
+        ]
         first = self.first_of(path)
         return [module for module in self.needed_by(*entries) if module not in first]
 
     def behind(self, path: str) -> list[str]:
         """What goes on by itself once something stands: the socket, alerts, passing lines."""
         before = [*self.first_of(path), *self.beside(path)]
-        entries = [later for module in self.first_of() if module != ROUTES for later in self.later_of(module)]
-        return [module for module in self.needed_by(*entries) if module not in before]
+        return [module for module in self.needed_by(LIVE) if module not in before]
 
     @cached_property
     def screens(self) -> dict[str, str]:

@@ -88,11 +88,6 @@ export function phone(number) {
   return area ? `${area} ${first} ${last}` : (number ?? "");
 }
 
-export function initials(name) {
-  const parts = (name ?? "").trim().split(/\s+/).filter(Boolean);
-  return parts.slice(0, 2).map((part) => part[0].toUpperCase()).join("");
-}
-
 /** "1:05" */
 export function stopwatch(seconds) {
   const whole = Math.floor(seconds || 0);
@@ -102,13 +97,6 @@ export function stopwatch(seconds) {
 /** "1.2 MB" */
 export function bytes(count) {
   return count < 2 ** 20 ? `${Math.ceil(count / 2 ** 10)} kB` : `${number(count / 2 ** 20, 1)} MB`;
-}
-
-/** One of twelve hues, the same for the same name everywhere. */
-export function hue(name) {
-  let sum = 0;
-  for (const letter of name ?? "") sum = (sum * 31 + letter.codePointAt(0)) % 360;
-  return Math.floor(sum / 30) * 30;
 }
 
 function daysFromToday(iso) {

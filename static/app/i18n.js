@@ -39,6 +39,12 @@ export function t(key, values = {}) {
   return sentence.replace(/\{(\w+)\}/g, (_, name) => apart(values[name] ?? ""));
 }
 
+/** The sentence for a code of the server's; what it may add later reads as "something went wrong", with the code. */
+export function wordsFor(code) {
+  const key = `error.${code}`;
+  return knows(key) ? t(key) : t("error.UNKNOWN", { code });
+}
+
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 const LEFTWARD = /[\u0590-\u08ff\ufb1d-\ufefc]/;
 

@@ -16,6 +16,9 @@ import { forget, user } from "./store/session.js";
 import { forgetTimelines } from "./store/timeline.js";
 import { forgetWallet } from "./store/wallet.js";
 
+export { NetworkLine } from "./parts/network-line.js";
+export { Toasts } from "./parts/toast.js";
+
 /** What goes on by itself once a screen stands: the socket, what waits to be sent, who is here and who has left. */
 
 const A_WHILE = 3000;

@@ -74,9 +74,3 @@ test("phones of the country are shown as they are dialled, others as they are", 
   assert.equal(format.phone("+14155550100"), "+14155550100");
   assert.equal(format.phone(null), "");
 });
-
-test("people without a picture have initials and always the same colour", () => {
-  assert.equal(format.initials("María José López"), "MJ");
-  assert.equal(format.initials(""), "");
-  assert.equal(format.hue("Juan"), format.hue("Juan"));
-});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { knows, learnWords, t } from "../../static/app/i18n.js";
-import { LOOKS } from "../../static/app/screens/conversation/looks.js";
+import { LOOKS } from "../../static/app/screens/conversation/event-card.js";
 import { dictionary, sources } from "./words.mjs";
 
 // req: NOTE-06, CHAT-01

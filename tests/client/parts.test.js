@@ -3,10 +3,11 @@ import { test } from "node:test";
 import { bodyOf, missingIn } from "../../static/app/screens/post-lead/draft.js";
 import { stepOf } from "../../static/app/screens/conversation/steps.js";
 import { strength } from "../../static/app/screens/sign-up/strength.js";
+import { hue, initials } from "../../static/app/parts/icon.js";
 import { fitted } from "../../static/app/parts/shrink.js";
 import { toggled } from "../../static/app/parts/availability.js";
 import { clearTray, toggle, tray } from "../../static/app/store/tray.js";
-import { chipOf } from "../../static/app/screens/inbox/facts.js";
+import { chipOf } from "../../static/app/store/words.js";
 import { learnWords } from "../../static/app/i18n.js";
 import { missing } from "../../static/app/store/profile.js";
 
@@ -80,4 +81,10 @@ test("an inbox row asks for an answer to a proposal only of the side that owes i
   assert.equal(chip("client", offer, quiet), "Responde a la propuesta");
   assert.equal(chip("worker", offer, quiet), null);
   assert.equal(chip("client", { ...offer, why: "worker_undecided" }, marked), "Confirma");
+});
+
+test("people without a picture have initials and always the same colour", () => {
+  assert.equal(initials("María José López"), "MJ");
+  assert.equal(initials(""), "");
+  assert.equal(hue("Juan"), hue("Juan"));
 });

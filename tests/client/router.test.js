@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { test } from "node:test";
-import { match } from "../../static/app/router.js";
-import { homeOf, routes } from "../../static/app/routes.js";
+import { homeOf, match, routes } from "../../static/app/router.js";
 import { STATIC } from "./resolve.mjs";
 
 // req: API-16

@@ -24,8 +24,11 @@ def squeezed(graph: Graph, names: list[str]) -> int:
     return sum(len(gzip.compress(graph.files[name], mtime=0)) for name in names)
 
 
-def test_the_conversation_stands_and_asks_after_one_round_of_few_modules(graph: Graph) -> None:
-    assert len(graph.first_of(CONVERSATION)) <= MOST_MODULES
+def test_a_conversation_can_be_read_and_written_after_one_round_of_few_modules(graph: Graph) -> None:
+    first = graph.first_of(CONVERSATION)
+    assert len(first) <= MOST_MODULES
+    for part in ("timeline", "rows", "event-card", "composer"):
+        assert f"app/screens/conversation/{part}.js" in first
 
 
 @pytest.mark.parametrize("language", ["es-MX", "en"])
@@ -37,9 +40,9 @@ def test_the_first_visit_of_the_conversation_is_light(graph: Graph, language: st
     assert weight <= MOST_BYTES
 
 
-def test_what_the_conversation_shows_is_fetched_beside_its_answers(graph: Graph) -> None:
+def test_what_reading_does_not_wait_for_is_fetched_beside(graph: Graph) -> None:
     first, beside, behind = (set(each(CONVERSATION)) for each in (graph.first_of, graph.beside, graph.behind))
-    assert "app/screens/conversation/bubble.js" in beside
+    assert {"app/screens/conversation/happened.js", "app/parts/navigation.js"} <= beside
     assert {"app/live.js", "vendor/socket.io.js"} <= behind
     assert not first & beside | first & behind | beside & behind
     asked_for = {"app/screens/conversation/settle-dialog.js", "app/screens/conversation/cards/rare.js"}

@@ -1,12 +1,12 @@
 import { html } from "htm/preact";
 import { beat } from "../clock.js";
 import { left, money } from "../format.js";
-import { t } from "../i18n.js";
+import { t, wordsFor } from "../i18n.js";
 import { go } from "../router.js";
 import { buy } from "../store/leads.js";
 import { budgetLeft, isFree, LEAD_PRICE, loadWallet, obstacle, wallet, waysOut } from "../store/wallet.js";
 import { Button } from "./button.js";
-import { Refused, wordsFor } from "./refused.js";
+import { Refused } from "./refused.js";
 import { useAction } from "./use-action.js";
 
 /** The amount on the button, balance and budget under it, and what to do when it may not be pressed. */

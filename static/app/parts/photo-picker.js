@@ -1,10 +1,9 @@
 import { html } from "htm/preact";
 import { useId } from "preact/hooks";
-import { t } from "../i18n.js";
+import { t, wordsFor } from "../i18n.js";
 import { Refusal, upload } from "../net/api.js";
 import { newKey } from "../net/keys.js";
 import { Icon } from "./icon.js";
-import { wordsFor } from "./refused.js";
 import { shrink } from "./shrink.js";
 
 const LARGEST = { image: 5 * 2 ** 20, video: 50 * 2 ** 20, application: 10 * 2 ** 20 };

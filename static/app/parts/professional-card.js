@@ -1,8 +1,7 @@
 import { html } from "htm/preact";
 import { money, number } from "../format.js";
 import { t } from "../i18n.js";
-import { Avatar } from "./avatar.js";
-import { Icon } from "./icon.js";
+import { Avatar, Icon } from "./icon.js";
 import { Stars } from "./stars.js";
 
 /** A professional as a client chooses them: who, how good, where, how much. */

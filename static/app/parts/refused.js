@@ -1,12 +1,6 @@
 import { html } from "htm/preact";
-import { knows, t } from "../i18n.js";
+import { knows, t, wordsFor } from "../i18n.js";
 import { Icon } from "./icon.js";
-
-/** The sentence for a code of the server's; what it may add later reads as "something went wrong", with the code. */
-export function wordsFor(code) {
-  const key = `error.${code}`;
-  return knows(key) ? t(key) : t("error.UNKNOWN", { code });
-}
 
 /** Why a command did not happen, next to the button that sent it. */
 export function Refused({ refusal, children = null }) {

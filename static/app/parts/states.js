@@ -1,8 +1,8 @@
+import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
-import { t } from "../i18n.js";
-import { Button } from "./button.js";
+import { useEffect } from "preact/hooks";
+import { t, wordsFor } from "../i18n.js";
 import { Icon } from "./icon.js";
-import { wordsFor } from "./refused.js";
 
 export function Skeleton({ rows = 3 }) {
   return html`
@@ -30,7 +30,7 @@ export function Failed({ code = "UNKNOWN", retry }) {
       <span class="empty__icon"><${Icon} name=${offline ? "offline" : "warning"} size=${32} /></span>
       <h2>${t(offline ? "state.offline" : "state.failed")}</h2>
       <p>${wordsFor(code)}</p>
-      ${retry && html`<${Button} kind="plain" icon="again" onClick=${retry}>${t("action.retry")}<//>`}
+      ${retry && html`<button class="button button--plain" type="button" onClick=${retry}><${Icon} name="again" /> <span>${t("action.retry")}</span></button>`}
     </div>
   `;
 }
@@ -40,4 +40,27 @@ export function Loaded({ load, rows = 3, children }) {
   if (load.state === "loading") return html`<${Skeleton} rows=${rows} />`;
   if (load.state === "failed") return html`<${Failed} code=${load.code} retry=${load.reload} />`;
   return children;
+}
+
+const fetched = new Map();
+
+/** A piece that comes when it is shown first: `load` (always the same function) answers the module that has `part`. */
+export function Later({ load, part = "default", waiting = null, ...rest }) {
+  const module = useSignal(fetched.get(load) ?? null);
+  useEffect(() => {
+    if (module.value) return undefined;
+    let again;
+    const fetchIt = () =>
+      load().then(
+        (answer) => {
+          fetched.set(load, answer);
+          module.value = answer;
+        },
+        () => addEventListener("online", (again = fetchIt), { once: true }),
+      );
+    fetchIt();
+    return () => removeEventListener("online", again);
+  }, [load]);
+  const Piece = module.value?.[part];
+  return Piece ? html`<${Piece} ...${rest} />` : waiting;
 }

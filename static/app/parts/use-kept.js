@@ -5,6 +5,12 @@ import { db } from "../net/db.js";
 /** What is being written outlives the page, under a name of its own: a signal that starts with what was kept. */
 export function useKept(name, blank) {
   const kept = useSignal(blank);
+  useKeeping(kept, name, blank);
+  return kept;
+}
+
+/** The same for a signal that is there already, and may have been written into. */
+export function useKeeping(kept, name, blank) {
   useEffect(() => {
     let isKeeping = false;
     const keep = (value) => isKeeping && db.put("drafts", name, value);
@@ -17,7 +23,6 @@ export function useKept(name, blank) {
     });
     return stop;
   }, [name]);
-  return kept;
 }
 
 export function forgetKept(name) {

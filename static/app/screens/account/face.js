@@ -1,7 +1,6 @@
 import { html } from "htm/preact";
 import { t } from "../../i18n.js";
-import { Avatar } from "../../parts/avatar.js";
-import { Icon } from "../../parts/icon.js";
+import { Avatar, Icon } from "../../parts/icon.js";
 import { Refused } from "../../parts/refused.js";
 import { shrink } from "../../parts/shrink.js";
 import { useAction } from "../../parts/use-action.js";

@@ -2,7 +2,7 @@ import { html } from "htm/preact";
 import { dayAndTime } from "../../format.js";
 import { t } from "../../i18n.js";
 import { get } from "../../net/api.js";
-import { Avatar } from "../../parts/avatar.js";
+import { Avatar } from "../../parts/icon.js";
 import { Page } from "../../parts/page.js";
 import { Empty, Loaded } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";

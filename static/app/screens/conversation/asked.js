@@ -1,10 +1,10 @@
 import { signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
-import { wordsFor } from "../../parts/refused.js";
+import { wordsFor } from "../../i18n.js";
 import { user } from "../../store/session.js";
 import { say } from "../../store/toasts.js";
-import { shortName } from "../inbox/facts.js";
+import { shortName } from "../../store/words.js";
 
 /** Each comes when it is asked for first: reading a conversation needs none of them. */
 const DIALOGS = {

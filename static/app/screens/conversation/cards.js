@@ -1,5 +1,5 @@
 import { html } from "htm/preact";
-import { Later } from "../../parts/later.js";
+import { Later } from "../../parts/states.js";
 import { Completion } from "./cards/completion.js";
 import { Bill, Revealed } from "./cards/plain.js";
 

@@ -2,15 +2,12 @@ import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useRef } from "preact/hooks";
 import { t } from "../../i18n.js";
-import { mention } from "../../net/socket.js";
 import { Icon } from "../../parts/icon.js";
-import { Later } from "../../parts/later.js";
-import { useKept } from "../../parts/use-kept.js";
-import { sayText } from "../../store/sending.js";
-import { More } from "./more.js";
+import { Later } from "../../parts/states.js";
 
 const LONGEST = 5000;
 const TYPING_EVERY = 3000;
+const BESIDE = () => import("./beside.js");
 const RECORDING = () => import("./recording.js");
 
 const canRecord = Boolean(globalThis.MediaRecorder && globalThis.navigator?.mediaDevices);
@@ -19,21 +16,21 @@ export function Composer({ conversation }) {
   const { id } = conversation;
   return html`
     <div class="composer" data-testid="composer">
-      <${More} conversation=${conversation} />
+      <${Later} load=${BESIDE} part="More" conversation=${conversation} waiting=${html`<span class="icon-button"></span>`} />
       <${Words} id=${id} />
     </div>
   `;
 }
 
 function Words({ id }) {
-  const words = useKept(id, "");
+  const words = useSignal("");
   const area = useRef(null);
   const send = (event) => {
     event.preventDefault();
     const content = words.value.trim();
     if (!content) return;
     words.value = "";
-    sayText(id, content);
+    say(id, content, words);
     sayTyping(id, false);
     area.current.focus();
   };
@@ -43,6 +40,7 @@ function Words({ id }) {
   };
   return html`
     <form onSubmit=${send}>
+      <${Later} load=${BESIDE} part="Draft" id=${id} words=${words} />
       <${Attach} id=${id} />
       <auto-grow length=${words.value.length}>
         <textarea
@@ -120,11 +118,22 @@ function follow(press, from) {
   addEventListener("pointercancel", leave, options);
 }
 
+/** What sends comes beside; where it could not, the words stay. */
+async function say(id, content, words) {
+  try {
+    const { sayText } = await import("../../store/sending.js");
+    await sayText(id, content);
+  } catch {
+    words.value = content + words.value;
+  }
+}
+
 let lastTyping = 0;
 
-function sayTyping(id, on) {
+async function sayTyping(id, on) {
   if (on && Date.now() - lastTyping < TYPING_EVERY) return;
   lastTyping = on ? Date.now() : 0;
+  const { mention } = await import("../../net/socket.js");
   mention("typing", { conversation_id: id, on });
 }
 

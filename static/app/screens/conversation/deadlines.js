@@ -3,7 +3,7 @@ import { beat } from "../../clock.js";
 import { dayAndTime, left } from "../../format.js";
 import { knows, t } from "../../i18n.js";
 import { Icon } from "../../parts/icon.js";
-import { deadlinesAhead } from "../inbox/facts.js";
+import { deadlinesAhead } from "../../store/words.js";
 
 /** What will happen by itself, in how long: the sentence for this side. */
 export function wordsOfDeadline(deadline, role) {

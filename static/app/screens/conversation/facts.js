@@ -3,7 +3,7 @@ import { date, money } from "../../format.js";
 import { t } from "../../i18n.js";
 import { Icon } from "../../parts/icon.js";
 import { user } from "../../store/session.js";
-import { isRevealed } from "../inbox/facts.js";
+import { isRevealed } from "../../store/words.js";
 import { ContactCard } from "./contact-card.js";
 
 /** The right column of a large screen: who, what, where, by when. */

@@ -1,43 +1,27 @@
 import { html } from "htm/preact";
 import { t } from "../../i18n.js";
-import { Avatar } from "../../parts/avatar.js";
 import { Icon } from "../../parts/icon.js";
 import { Menu } from "../../parts/menu.js";
-import { back, go } from "../../router.js";
+import { go } from "../../router.js";
 import { archive } from "../../store/deeds.js";
 import { isTyping, presence } from "../../store/presence.js";
 import { user } from "../../store/session.js";
 import { say } from "../../store/toasts.js";
-import { isRevealed, otherId, otherName } from "../inbox/facts.js";
+import { isRevealed, otherId } from "../../store/words.js";
 import { open } from "./asked.js";
 import { whatsAppAddress } from "./contact-card.js";
+import { Who } from "./screen.js";
 
-export function Head({ conversation }) {
-  const name = otherName(conversation);
-  const online = presence.value.online.has(otherId(conversation, user.value.id));
-  return html`
-    <header class="talk__head">
-      <button class="icon-button talk__back" type="button" aria-label=${t("action.back")} onClick=${() => back("/inbox")}>
-        <${Icon} name="back" size=${24} />
-      </button>
-      <${Avatar} name=${name} url=${conversation.contact?.profile_image_url} size=${40} online=${online} />
-      <div class="talk__who">
-        <h1>${name}</h1>
-        <p><${Presence} conversation=${conversation} online=${online} /></p>
-      </div>
-      <${Reach} conversation=${conversation} />
-      <${Options} conversation=${conversation} />
-    </header>
-  `;
-}
-
-function Presence({ conversation, online }) {
-  if (isTyping(presence.value, conversation.id, Date.now())) return t("conversation.typing");
-  return online ? t("conversation.online") : (conversation.lead?.title ?? "");
+/** Who it is, with whether they are there and what they are doing. */
+export function Here({ conversation }) {
+  const isOnline = presence.value.online.has(otherId(conversation, user.value.id));
+  const isWriting = isTyping(presence.value, conversation.id, Date.now());
+  const line = isWriting ? t("conversation.typing") : isOnline ? t("conversation.online") : null;
+  return html`<${Who} conversation=${conversation} isOnline=${isOnline} line=${line} />`;
 }
 
 /** The WhatsApp link once the contact is revealed; until then the lock, and what opens it. */
-function Reach({ conversation }) {
+export function Reach({ conversation }) {
   if (user.value.role !== "worker") return null;
   if (isRevealed(conversation) && conversation.contact.phone) {
     return html`
@@ -51,7 +35,7 @@ function Reach({ conversation }) {
   </span>`;
 }
 
-function Options({ conversation }) {
+export function Options({ conversation }) {
   const archived = conversation.status === "archived";
   const items = [
     { icon: "search", text: t("find.title"), run: () => open("find") },

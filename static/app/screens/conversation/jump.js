@@ -1,4 +1,4 @@
-import { loadBackTo } from "./history.js";
+import { loadBackTo } from "../../store/timeline.js";
 
 const SHOWN_FOR = 2500;
 

@@ -2,13 +2,16 @@ import { html } from "htm/preact";
 import { bytes } from "../../format.js";
 import { t } from "../../i18n.js";
 import { Icon } from "../../parts/icon.js";
+import { previewOf } from "../../store/sending.js";
 import { VoicePlayer } from "./voice-player.js";
 
 /** A video, a voice or a document in its bubble. One's own plays from this page before the server has looked at it. */
-export default function Media({ row, address, isOwn }) {
+export default function Media({ row }) {
   const { media } = row;
+  const preview = previewOf(row);
+  const address = preview ?? media?.url;
   if (media?.state === "refused") return html`<p class="quiet">${t("message.media_refused")}</p>`;
-  const isReady = isOwn || media?.state === "ready";
+  const isReady = preview !== null || media?.state === "ready";
   if (row.message_type === "voice") return html`<${VoicePlayer} address=${isReady ? address : null} seconds=${media?.seconds ?? row.seconds} peaks=${media?.peaks ?? row.peaks} />`;
   if (!isReady) return html`<p class="photo photo--missing">${t("message.media_pending")}</p>`;
   if (row.message_type === "video") return html`<${Video} address=${address} media=${media} />`;

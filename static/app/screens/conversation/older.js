@@ -4,8 +4,7 @@ import { t } from "../../i18n.js";
 import { Button } from "../../parts/button.js";
 import { Refused } from "../../parts/refused.js";
 import { useAction } from "../../parts/use-action.js";
-import { oldestSeq } from "../../store/timeline.js";
-import { loadOlder } from "./history.js";
+import { loadOlder, oldestSeq } from "../../store/timeline.js";
 
 const BEFORE_IT_IS_SEEN = "800px 0px 0px";
 

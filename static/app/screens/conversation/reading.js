@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { markRead } from "../../store/deeds.js";
 
 /** Tells the server how far was read, once per step, and only while someone is looking. */
-export function useReading(conversation, timeline, atEnd) {
+export function Reading({ conversation, timeline, atEnd }) {
   const told = useRef(0);
   const { id } = conversation;
   useEffect(() => {
@@ -19,4 +19,5 @@ export function useReading(conversation, timeline, atEnd) {
       document.removeEventListener("visibilitychange", tell);
     };
   }, [id, timeline.lastSeq, conversation.unread_count]);
+  return null;
 }

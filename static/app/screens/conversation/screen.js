@@ -1,30 +1,81 @@
-import { signal } from "@preact/signals-core";
 import { html } from "htm/preact";
-import { Refusal } from "../../net/api.js";
-import { Failed, Skeleton } from "../../parts/states.js";
+import { useEffect } from "preact/hooks";
+import { t } from "../../i18n.js";
+import { Avatar, Icon } from "../../parts/icon.js";
+import { Failed, Later, Skeleton } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
-import { openTalk } from "./history.js";
+import { back } from "../../router.js";
+import { conversationOf } from "../../store/conversations.js";
+import { openTalk, timelineOf } from "../../store/timeline.js";
+import { deadlinesAhead, otherName } from "../../store/words.js";
+import { Composer } from "./composer.js";
+import { Timeline } from "./timeline.js";
 
-const talk = signal(null);
+// What is not needed to read and to write comes in the same round, and takes its place when it is there.
+const BESIDE = () => import("./beside.js");
 
-/** Asks for what was said; how it looks comes at the same time and is there before the answer. */
 export default function Conversation({ id }) {
-  const load = useLoad(() => Promise.all([openTalk(id), fetchTalk()]), [id]);
-  if (talk.value) return html`<${talk.value} id=${id} load=${load} />`;
+  const load = useLoad(() => openTalk(id), [id]);
   return html`
     <div class="talk-layout">
-      <div class="talk-layout__list"></div>
-      <main class="talk">
-        ${load.state === "failed" ? html`<${Failed} code=${load.code} retry=${load.reload} />` : html`<${Skeleton} rows=${5} />`}
-      </main>
+      <aside class="talk-layout__list" aria-label=${t("inbox.title")}><${Later} load=${BESIDE} part="ListColumn" current=${id} /></aside>
+      <${Talk} key=${id} id=${id} load=${load} />
     </div>
   `;
 }
 
-async function fetchTalk() {
-  try {
-    talk.value = (await import("./talk.js")).default;
-  } catch {
-    throw new Refusal("OFFLINE");
+/** `load` is how the asking for it goes. */
+function Talk({ id, load }) {
+  const conversation = conversationOf(id);
+  const name = conversation ? otherName(conversation) : t("inbox.title");
+  useEffect(() => {
+    document.title = `${name} · TrustMe`;
+  }, [name]);
+  const isHeld = conversation && timelineOf(id).loaded;
+  if (load.state === "failed" && !isHeld) {
+    return html`<main class="talk">
+      <${Failed} code=${load.code} retry=${load.reload} />
+    </main>`;
   }
+  if (!isHeld) return html`<main class="talk"><${Skeleton} rows=${5} /></main>`;
+  return html`
+    <main class="talk">
+      <${Head} conversation=${conversation} />
+      <${Later} load=${BESIDE} part="StatusStrip" conversation=${conversation} waiting=${html`<${StripPlace} conversation=${conversation} />`} />
+      <${Timeline} conversation=${conversation} isOpening=${load.state === "loading"} />
+      <${Composer} conversation=${conversation} />
+      <${Later} load=${BESIDE} part="Asked" conversation=${conversation} />
+    </main>
+    <aside class="talk-layout__facts" aria-label=${t("conversation.facts")}><${Later} load=${BESIDE} part="FactsColumn" conversation=${conversation} /></aside>
+  `;
+}
+
+function Head({ conversation }) {
+  return html`
+    <header class="talk__head">
+      <button class="icon-button talk__back" type="button" aria-label=${t("action.back")} onClick=${() => back("/inbox")}>
+        <${Icon} name="back" size=${24} />
+      </button>
+      <${Later} load=${BESIDE} part="Here" conversation=${conversation} waiting=${html`<${Who} conversation=${conversation} />`} />
+      <${Later} load=${BESIDE} part="Reach" conversation=${conversation} />
+      <${Later} load=${BESIDE} part="Options" conversation=${conversation} waiting=${html`<span class="icon-button"></span>`} />
+    </header>
+  `;
+}
+
+/** `line` is what they are doing, if one knows. */
+export function Who({ conversation, isOnline = false, line = null }) {
+  const name = otherName(conversation);
+  return html`
+    <${Avatar} name=${name} url=${conversation.contact?.profile_image_url} size=${40} online=${isOnline} />
+    <div class="talk__who">
+      <h1>${name}</h1>
+      <p>${line ?? conversation.lead?.title ?? ""}</p>
+    </div>
+  `;
+}
+
+/** As high as the strip will be. */
+function StripPlace({ conversation }) {
+  return html`<div class="strip strip--waits ${deadlinesAhead(conversation).length ? "strip--dated" : ""}"></div>`;
 }

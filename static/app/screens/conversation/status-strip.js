@@ -2,16 +2,18 @@ import { html } from "htm/preact";
 import { money } from "../../format.js";
 import { t } from "../../i18n.js";
 import { Icon } from "../../parts/icon.js";
-import { paymentsOf } from "../../store/payments.js";
+import { useLoad } from "../../parts/use-load.js";
+import { loadPayments, paymentsOf } from "../../store/payments.js";
 import { isHeld } from "../../store/progress.js";
 import { user } from "../../store/session.js";
 import { timelineOf } from "../../store/timeline.js";
-import { deadlinesAhead, isRevealed } from "../inbox/facts.js";
+import { deadlinesAhead, isRevealed } from "../../store/words.js";
 import { Deadlines } from "./deadlines.js";
 import { stepOf, STEPS } from "./steps.js";
 
 /** Where the job stands, and the nearest deadline with its effect. */
 export function StatusStrip({ conversation }) {
+  useLoad(() => loadPayments(conversation.id), [conversation.id]);
   const { rows } = timelineOf(conversation.id);
   const payments = paymentsOf(conversation.id, rows);
   const step = stepOf(isRevealed(conversation), [...payments.values()]);

@@ -1,22 +1,14 @@
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
-import { day, dayKey } from "../../format.js";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n.js";
-import { paymentsOf } from "../../store/payments.js";
-import { user } from "../../store/session.js";
-import { timelineOf } from "../../store/timeline.js";
-import { otherName, otherReadSeq } from "../inbox/facts.js";
-import { Bubble } from "./bubble.js";
-import { EventCard } from "./event-card.js";
-import { keepRows } from "./history.js";
-import { Older } from "./older.js";
-import { useReading } from "./reading.js";
-import { toEnd, useScrolling } from "./scrolling.js";
-import { isShown, Latest, useUnreadLine } from "./unread.js";
+import { Later } from "../../parts/states.js";
+import { keepRows, timelineOf } from "../../store/timeline.js";
+import { Rows, useUnreadLine } from "./rows.js";
 
-/** As many rows as a phone shows at once stand first; the rest of the page comes with the next frame. */
-const FIRST_LOOK = 12;
+const BESIDE = () => import("./beside.js");
+const NEAR = 80;
+const ABOVE_THE_LINE = 72;
 
 /** What was said and what happened, in order; old rows are silent, new ones are read out. */
 export function Timeline({ conversation, isOpening }) {
@@ -27,42 +19,16 @@ export function Timeline({ conversation, isOpening }) {
   const isWhole = useNextFrame();
   const atEnd = useScrolling(box, timeline);
   const line = useUnreadLine(conversation, timeline, atEnd, isOpening);
-  useReading(conversation, timeline, atEnd);
   return html`
     <div class="timeline" tabindex="0" ref=${box} data-testid="timeline">
-      ${isWhole && html`<${Older} id=${conversation.id} timeline=${timeline} box=${box} hush=${hush} />`}
+      ${isWhole && html`<${Later} load=${BESIDE} part="Older" id=${conversation.id} timeline=${timeline} box=${box} hush=${hush} />`}
       <div role="log" aria-label=${t("conversation.log")} aria-live=${isQuiet.value ? "off" : "polite"} aria-relevant="additions">
         <ul><${Rows} conversation=${conversation} timeline=${timeline} line=${line} isWhole=${isWhole} /></ul>
       </div>
-      <${Latest} timeline=${timeline} atEnd=${atEnd} line=${line} go=${() => toEnd(box.current)} />
+      <${Later} load=${BESIDE} part="Latest" timeline=${timeline} atEnd=${atEnd} line=${line} box=${box} />
+      <${Later} load=${BESIDE} part="Reading" conversation=${conversation} timeline=${timeline} atEnd=${atEnd} />
     </div>
   `;
-}
-
-/** What was said gets nothing that changes with each word said after it, so that it is drawn once. */
-function Rows({ conversation, timeline, line, isWhole }) {
-  const shown = useMemo(() => timeline.rows.filter(isShown), [timeline.rows]);
-  const first = shown.slice(-FIRST_LOOK);
-  const rows = isWhole || (line !== null && line < first[0]?.seq) ? shown : first;
-  const removed = useMemo(() => removedIn(timeline.rows), [timeline.rows]);
-  const readSeq = otherReadSeq(conversation, user.value.id);
-  const name = otherName(conversation);
-  const context = { conversation, payments: paymentsOf(conversation.id, timeline.rows) };
-  const drawn = rows.map((row, index) => html`
-    <${Row}
-      key=${row.client_msg_id ?? row.seq}
-      row=${row}
-      before=${rows[index - 1]}
-      after=${rows[index + 1]}
-      isFirstUnread=${row.seq === line}
-      isRead=${row.seq <= readSeq}
-      isRemoved=${removed.has(row.seq)}
-      name=${name}
-      context=${row.event ? context : null}
-    />
-  `);
-  const waiting = timeline.pending.map((message) => html`<${Bubble} key=${message.key} row=${message} pending name=${name} />`);
-  return [...drawn, ...waiting];
 }
 
 /** False at first, true once that was painted. */
@@ -83,22 +49,55 @@ function useQuiet() {
   return [isQuiet, hush];
 }
 
-function Row({ row, before, after, isFirstUnread, isRead, isRemoved, name, context }) {
-  const newDay = !before || dayKey(before.created_at) !== dayKey(row.created_at);
-  return html`
-    ${newDay && html`<li class="timeline__day"><span>${day(row.created_at)}</span></li>`}
-    ${isFirstUnread && html`<li class="timeline__unread"><span>${t("conversation.unread_line")}</span></li>`}
-    ${row.event
-      ? !isSaidAgain(row, after) && html`<${EventCard} row=${row} ...${context} />`
-      : html`<${Bubble} row=${row} read=${isRead} removed=${isRemoved} name=${name} />`}
-  `;
+/**
+ * Stays at the end while the reader is there; older rows that are put above don't move what is being read. What is
+ * unread begins at its line, if there is more of it than fits. `atEnd` is a signal.
+ */
+export function useScrolling(box, timeline) {
+  const atEnd = useSignal(true);
+  const before = useRef({ height: 0, oldest: null, pending: 0, isPlaced: false });
+  const oldest = timeline.rows[0]?.seq ?? null;
+  useEffect(() => follow(box.current, atEnd), []);
+  useLayoutEffect(() => {
+    const element = box.current;
+    const held = before.current;
+    const line = element.querySelector(".timeline__unread");
+    const isLonger = line && element.scrollHeight - line.offsetTop > element.clientHeight;
+    if (isLonger && !held.isPlaced) {
+      held.isPlaced = true;
+      atEnd.value = false;
+      element.scrollTop = line.offsetTop - ABOVE_THE_LINE;
+    } else if (atEnd.peek() || timeline.pending.length > held.pending) {
+      element.scrollTop = element.scrollHeight;
+    } else if (held.oldest !== oldest) {
+      element.scrollTop += element.scrollHeight - held.height;
+    }
+    Object.assign(held, { height: element.scrollHeight, oldest, pending: timeline.pending.length });
+  });
+  return atEnd;
 }
 
-/** Ten pieces of evidence in a row are told once. */
-function isSaidAgain({ event, sender_id: sender }, after) {
-  return event?.kind === "dispute.evidence_added" && after?.event?.kind === event.kind && after.sender_id === sender;
+export function toEnd(element) {
+  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const isFar = element.scrollHeight - element.scrollTop > 4 * element.clientHeight;
+  element.scrollTo({ top: element.scrollHeight, behavior: isCalm || isFar ? "instant" : "smooth" });
 }
 
-function removedIn(rows) {
-  return new Set(rows.filter((row) => row.event?.kind === "message.removed").map((row) => row.target_seq));
+/** The end moves when the keyboard comes, and when a picture gets its height. */
+function follow(element, atEnd) {
+  let top = element.scrollTop;
+  const look = () => {
+    const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+    // Away from the end goes only who scrolls up: what just grew under the reader is caught up with below.
+    if (isNear || element.scrollTop < top) atEnd.value = isNear;
+    top = element.scrollTop;
+  };
+  const stick = new ResizeObserver(() => atEnd.peek() && (element.scrollTop = element.scrollHeight));
+  element.addEventListener("scroll", look, { passive: true });
+  stick.observe(element);
+  stick.observe(element.querySelector('[role="log"]'));
+  return () => {
+    element.removeEventListener("scroll", look);
+    stick.disconnect();
+  };
 }

@@ -1,10 +1,9 @@
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { t } from "../../i18n.js";
-import { Avatar } from "../../parts/avatar.js";
 import { Button } from "../../parts/button.js";
 import { Choice, Field } from "../../parts/field.js";
-import { Icon } from "../../parts/icon.js";
+import { Avatar, Icon } from "../../parts/icon.js";
 import { Stars } from "../../parts/stars.js";
 import { Chart } from "../numbers/chart.js";
 

@@ -9,7 +9,7 @@ import { loadDispute } from "../../store/disputes.js";
 import { notices } from "../../store/notices.js";
 import { loadPayment } from "../../store/payments.js";
 import { user } from "../../store/session.js";
-import { shortName } from "../inbox/facts.js";
+import { shortName } from "../../store/words.js";
 import { Answer } from "./answer.js";
 import { Evidence } from "./evidence.js";
 import { Messages } from "./messages.js";

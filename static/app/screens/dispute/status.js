@@ -3,7 +3,7 @@ import { beat } from "../../clock.js";
 import { dayAndTime, isPast, left, money } from "../../format.js";
 import { t } from "../../i18n.js";
 import { Icon } from "../../parts/icon.js";
-import { deadlinesAhead } from "../inbox/facts.js";
+import { deadlinesAhead } from "../../store/words.js";
 import { CardDeadline } from "../conversation/deadlines.js";
 import { Outcome } from "./outcome.js";
 

@@ -5,7 +5,7 @@ import { Empty, Failed, Skeleton } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
 import { conversations, inbox, loadInbox } from "../../store/conversations.js";
 import { role } from "../../store/session.js";
-import { needsYou, otherName } from "./facts.js";
+import { needsYou, otherName } from "../../store/words.js";
 import { ConversationRow } from "./row.js";
 
 const SEGMENTS = ["needs_you", "all", "archived"];

@@ -1,12 +1,10 @@
 import { html } from "htm/preact";
 import { briefly } from "../../format.js";
 import { t } from "../../i18n.js";
-import { Avatar } from "../../parts/avatar.js";
-import { Icon } from "../../parts/icon.js";
+import { Avatar, Icon } from "../../parts/icon.js";
 import { presence, isTyping } from "../../store/presence.js";
 import { user } from "../../store/session.js";
-import { lineOf } from "../../store/words.js";
-import { chipOf, isRevealed, otherId, otherName, shortName } from "./facts.js";
+import { chipOf, isRevealed, lineOf, otherId, otherName, shortName } from "../../store/words.js";
 
 export function ConversationRow({ conversation, current }) {
   const { id: me, role } = user.value;

@@ -5,7 +5,7 @@ import { Icon } from "../../parts/icon.js";
 import { conversationOf } from "../../store/conversations.js";
 import { iconOf, placeOf, wordsOfNotice } from "../../store/notice-words.js";
 import { user } from "../../store/session.js";
-import { otherName } from "../inbox/facts.js";
+import { otherName } from "../../store/words.js";
 
 export function NoticeLine({ notice, fresh }) {
   const { id: me, role } = user.value;

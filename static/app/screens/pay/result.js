@@ -5,8 +5,7 @@ import { Doorway } from "../../parts/doorway.js";
 import { Icon } from "../../parts/icon.js";
 import { Skeleton } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
-import { here } from "../../router.js";
-import { homeOf } from "../../routes.js";
+import { here, homeOf } from "../../router.js";
 import { role } from "../../store/session.js";
 
 const ICONS = { done: "check", waiting: "clock", cancelled: "undo" };

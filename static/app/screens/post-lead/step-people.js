@@ -2,7 +2,7 @@ import { html } from "htm/preact";
 import { t } from "../../i18n.js";
 import { get } from "../../net/api.js";
 import { Paused, Rating } from "../../parts/professional-card.js";
-import { Avatar } from "../../parts/avatar.js";
+import { Avatar } from "../../parts/icon.js";
 import { Empty, Loaded } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
 import { MOST, toggle, tray } from "../../store/tray.js";

@@ -1,10 +1,9 @@
 import { html } from "htm/preact";
 import { knows, t } from "../../i18n.js";
 import { get } from "../../net/api.js";
-import { Avatar } from "../../parts/avatar.js";
 import { Availability } from "../../parts/availability.js";
 import { Button } from "../../parts/button.js";
-import { Icon } from "../../parts/icon.js";
+import { Avatar, Icon } from "../../parts/icon.js";
 import { Page } from "../../parts/page.js";
 import { Paused, Prices, Rating } from "../../parts/professional-card.js";
 import { Loaded } from "../../parts/states.js";

@@ -7,7 +7,7 @@ import { Loaded } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
 import { isPaid, loadReceipt } from "../../store/receipts.js";
 import { user } from "../../store/session.js";
-import { otherName } from "../inbox/facts.js";
+import { otherName } from "../../store/words.js";
 
 export default function Receipt({ id }) {
   const load = useLoad(() => loadReceipt(id), [id]);

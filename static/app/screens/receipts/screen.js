@@ -12,7 +12,7 @@ import { useLoad } from "../../parts/use-load.js";
 import { conversationOf } from "../../store/conversations.js";
 import { isPaid, loadReceipts, toneOf } from "../../store/receipts.js";
 import { role } from "../../store/session.js";
-import { otherName } from "../inbox/facts.js";
+import { otherName } from "../../store/words.js";
 
 export default function Receipts() {
   const load = useLoad(() => loadReceipts());

@@ -7,8 +7,7 @@ import { Doorway } from "../../parts/doorway.js";
 import { Field } from "../../parts/field.js";
 import { Refused } from "../../parts/refused.js";
 import { useAction } from "../../parts/use-action.js";
-import { go } from "../../router.js";
-import { homeOf } from "../../routes.js";
+import { go, homeOf } from "../../router.js";
 import { signIn, user } from "../../store/session.js";
 
 export default function SignIn({ query }) {

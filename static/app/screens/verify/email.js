@@ -1,12 +1,11 @@
 import { html } from "htm/preact";
-import { t } from "../../i18n.js";
+import { t, wordsFor } from "../../i18n.js";
+import { homeOf } from "../../router.js";
 import { post } from "../../net/api.js";
 import { Doorway } from "../../parts/doorway.js";
 import { Icon } from "../../parts/icon.js";
-import { wordsFor } from "../../parts/refused.js";
 import { Skeleton } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
-import { homeOf } from "../../routes.js";
 import { refreshUser, user } from "../../store/session.js";
 
 export default function VerifyEmail({ query }) {

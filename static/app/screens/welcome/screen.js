@@ -4,8 +4,7 @@ import { t } from "../../i18n.js";
 import { Foot } from "../../parts/foot.js";
 import { Icon } from "../../parts/icon.js";
 import { LanguageSwitch } from "../../parts/language.js";
-import { go } from "../../router.js";
-import { homeOf } from "../../routes.js";
+import { go, homeOf } from "../../router.js";
 import { user } from "../../store/session.js";
 
 const MARK = new URL("../../../images/mark.svg", import.meta.url).pathname;
