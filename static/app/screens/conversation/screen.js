@@ -14,6 +14,8 @@ import { Timeline } from "./timeline.js";
 // What is not needed to read and to write comes in the same round, and takes its place when it is there.
 const BESIDE = () => import("./beside.js");
 
+const STEPS = ["contact", "deal", "protected", "work", "released"];
+
 export default function Conversation({ id }) {
   const load = useLoad(() => openTalk(id), [id]);
   return html`
@@ -77,5 +79,20 @@ export function Who({ conversation, isOnline = false, line = null }) {
 
 /** As high as the strip will be. */
 function StripPlace({ conversation }) {
-  return html`<div class="strip strip--waits ${deadlinesAhead(conversation).length ? "strip--dated" : ""}"></div>`;
+  return html`<section class="strip" aria-label=${t("strip.label")}>
+    <${Steps} />
+    ${deadlinesAhead(conversation).length > 0 && html`<p class="strip__place"></p>`}
+  </section>`;
+}
+
+export function Steps({ step = null }) {
+  return html`<ol class="strip__steps">
+    ${STEPS.map(
+      (name, index) => html`
+        <li key=${name} class=${index < step ? "is-done" : index === step ? "is-now" : ""} aria-current=${index === step ? "step" : undefined}>
+          <span>${t(`strip.step.${name}`)}</span>
+        </li>
+      `,
+    )}
+  </ol>`;
 }

@@ -9,7 +9,8 @@ import { user } from "../../store/session.js";
 import { timelineOf } from "../../store/timeline.js";
 import { deadlinesAhead, isRevealed } from "../../store/words.js";
 import { Deadlines } from "./deadlines.js";
-import { stepOf, STEPS } from "./steps.js";
+import { Steps } from "./screen.js";
+import { stepOf } from "./steps.js";
 
 /** Where the job stands, and the nearest deadline with its effect. */
 export function StatusStrip({ conversation }) {
@@ -22,15 +23,7 @@ export function StatusStrip({ conversation }) {
   const deadlines = deadlinesAhead(conversation).filter(({ kind }) => !frozen || kind !== "escrow.limit");
   return html`
     <section class="strip" aria-label=${t("strip.label")} data-testid="status-strip">
-      <ol class="strip__steps">
-        ${STEPS.map(
-          (name, index) => html`
-            <li key=${name} class=${index < step ? "is-done" : index === step ? "is-now" : ""} aria-current=${index === step ? "step" : undefined}>
-              <span>${t(`strip.step.${name}`)}</span>
-            </li>
-          `,
-        )}
-      </ol>
+      <${Steps} step=${step} />
       ${held.some((payment) => payment.paused) && html`<p class="strip__frozen"><${Icon} name="pause" size=${16} /> <span>${t("strip.paused")}</span></p>`}
       ${frozen && html`<${Frozen} payment=${frozen} />`}
       <${Deadlines} deadlines=${deadlines} role=${user.value.role} />

@@ -1,5 +1,3 @@
-export const STEPS = ["contact", "deal", "protected", "work", "released"];
-
 /** The step that a job has reached, the furthest payment counts. */
 export function stepOf(isRevealed, payments) {
   return Math.max(isRevealed ? 1 : 0, ...payments.map((payment) => REACHES[payment.state] ?? 1));
