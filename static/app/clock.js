@@ -10,6 +10,7 @@ export function now() {
   return Date.now() + ahead;
 }
 
+/** @param {string} iso */
 export function learnTime(iso) {
   const instant = Date.parse(iso);
   if (Number.isNaN(instant)) return;
@@ -18,7 +19,10 @@ export function learnTime(iso) {
   if (Math.abs(ahead - before) > 5000) beat.value += 1;
 }
 
-/** What is dated has happened: business time is at least that. (A frame brings no other news of a moved clock.) */
+/**
+ * What is dated has happened: business time is at least that. (A frame brings no other news of a moved clock.)
+ * @param {string} iso
+ */
 export function learnFromPast(iso) {
   if (Date.parse(iso) > now() + 1000) learnTime(iso);
 }

@@ -3,6 +3,7 @@ import { signal } from "@preact/signals-core";
 export const LOCALES = ["es-MX", "en"];
 
 export const locale = signal(LOCALES[0]);
+/** @type {Held<Words>} */
 const words = signal({});
 
 /** Spanish unless this person chose otherwise: the product speaks it, whatever language the phone was sold with. */
@@ -11,6 +12,7 @@ export function preferredLocale() {
   return chosen && LOCALES.includes(chosen) ? chosen : LOCALES[0];
 }
 
+/** @param {string} language */
 export async function speak(language) {
   const address = new URL(`../i18n/${language}.json`, import.meta.url);
   const answer = await fetch(address);
@@ -22,16 +24,21 @@ export async function speak(language) {
   document.documentElement.lang = language;
 }
 
+/** @param {string} language @param {Words} dictionary */
 export function learnWords(language, dictionary) {
   words.value = dictionary;
   locale.value = language;
 }
 
-/** Whether this language has a sentence for it: what the server may add later has none yet. */
+/**
+ * Whether this language has a sentence for it: what the server may add later has none yet.
+ * @param {string} key
+ */
 export function knows(key) {
   return key in words.value;
 }
 
+/** @param {string} key @param {Facts} values */
 export function t(key, values = {}) {
   const found = words.value[key];
   if (found === undefined) return key;
@@ -39,7 +46,10 @@ export function t(key, values = {}) {
   return sentence.replace(/\{(\w+)\}/g, (_, name) => apart(values[name] ?? ""));
 }
 
-/** The sentence for a code of the server's; what it may add later reads as "something went wrong", with the code. */
+/**
+ * The sentence for a code of the server's; what it may add later reads as "something went wrong", with the code.
+ * @param {string} code
+ */
 export function wordsFor(code) {
   const key = `error.${code}`;
   return knows(key) ? t(key) : t("error.UNKNOWN", { code });
@@ -48,7 +58,10 @@ export function wordsFor(code) {
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
 const LEFTWARD = /[\u0590-\u08ff\ufb1d-\ufefc]/;
 
-/** What people have written turns nothing around it: without signs of direction, and by itself if it runs leftward. */
+/**
+ * What people have written turns nothing around it: without signs of direction, and by itself if it runs leftward.
+ * @param {unknown} value
+ */
 function apart(value) {
   const plain = String(value).replace(TURNING, "");
   return LEFTWARD.test(plain) ? `\u2068${plain}\u2069` : plain;
@@ -57,6 +70,7 @@ function apart(value) {
 /** Made once per language: that takes a phone longer than all sentences of a screen. */
 const rules = new Map();
 
+/** @param {unknown} count @param {Record<string, string>} forms */
 function plural(count, forms) {
   if (!rules.has(locale.value)) rules.set(locale.value, new Intl.PluralRules(locale.value));
   const form = rules.get(locale.value).select(Number(count));

@@ -4,6 +4,31 @@
 /** A signal that may be written. */
 type Held<T> = import("@preact/signals-core").Signal<T>;
 
+/** What nobody has listed: a form, an answer, an event's facts. */
+type Facts = Record<string, any>;
+
+/** Pesos, as the server writes them or as they are counted. */
+type Money = string | number;
+
+/** Sentences by key; those that count have one per plural form. */
+type Words = Record<string, string | Record<string, string>>;
+
+type Named = Blob & { name?: string };
+
+interface Sending {
+  key?: string;
+  patience?: number;
+}
+type Command = (path: string, body?: object, options?: Sending) => Promise<any>;
+
+/** IndexedDB, or what stands in for it. */
+interface Kept {
+  put(store: string, key: string, value: unknown): Promise<any>;
+  get(store: string, key: string): Promise<any>;
+  all(store: string): Promise<any[]>;
+  remove(store: string, key: string): Promise<any>;
+}
+
 interface Person {
   id: string;
   role: "client" | "worker" | "admin" | "customer_support";
@@ -35,6 +60,7 @@ interface Unsent {
   position: number;
   tries: number;
   state: "sending" | "refused";
+  deed?: string;
   code: string | null;
   content?: string;
   file?: Blob & { name?: string };
@@ -42,6 +68,41 @@ interface Unsent {
   /** Of a voice that was recorded here. */
   seconds?: number;
   peaks?: string | null;
+}
+
+/** What is done, not said, and waits beside it. */
+interface DeedRow {
+  deed: string;
+  conversation_id: string;
+  [fact: string]: any;
+}
+
+/** What was found out on the way of a row of the outbox: answers the row as it is now. */
+type Remember = (changes: object) => Promise<any>;
+
+interface OutboxNeeds {
+  db: Kept;
+  send: (row: any, remember: Remember) => Promise<any>;
+  tell: (event: { type: "pending" | "sent" | "discarded"; row: Unsent; ack?: any }) => void;
+  later?: (run: () => void, pause: number) => unknown;
+}
+
+/** Who counts steps: whether they may be, and what a deed comes to. */
+interface Telling {
+  allowed: () => boolean;
+  visit: () => string;
+  from: () => string | null;
+  stepOf: (method: string, path: string, body: any, data: any, where: { from: string | null }) => object | null;
+  stepOfSaid: (event: string, payload: any) => object | null;
+}
+
+/** A row of something that happened. */
+type EventRow = Row & { event: NonNullable<Row["event"]> };
+
+/** As its timeline tells it; what it has become is worked out in store/progress.js. */
+interface Payment {
+  id: string;
+  [fact: string]: any;
 }
 
 interface TimelineState {
@@ -67,6 +128,14 @@ interface Participant {
   [fact: string]: unknown;
 }
 
+/** What will happen by itself. */
+interface Deadline {
+  due_at: string;
+  effect: string;
+  why: string;
+  [fact: string]: unknown;
+}
+
 interface Conversation {
   id: string;
   status: string;
@@ -74,6 +143,7 @@ interface Conversation {
   unread_count: number;
   updated_at: string;
   participants?: Participant[];
+  deadlines?: Deadline[];
   contact?: Record<string, any>;
   contact_revealed_at?: string | null;
   last_message?: Row | null;
@@ -95,6 +165,11 @@ interface Lead {
   [fact: string]: unknown;
 }
 
+type LeadEvent =
+  | { type: "listed"; items: Lead[]; before?: Lead[] | null }
+  | { type: "new"; lead: Lead }
+  | { type: "bought"; id: string; conversationId: string };
+
 interface Notice {
   seq: number;
   kind: string;
@@ -102,6 +177,22 @@ interface Notice {
   facts: Record<string, any>;
   [fact: string]: unknown;
 }
+
+type NoticeState = { items: Notice[]; lastSeq: number };
+type NoticeEvent =
+  | { type: "new"; notice: Notice }
+  | { type: "synced"; items: Notice[]; lastSeq: number; reset?: boolean }
+  | { type: "read"; seq: number };
+
+/** What a notice's words are made of, and who reads them. */
+type Told = { kind: string; facts: Facts };
+type Reader = { role: string; name?: string };
+
+type PresenceState = { online: Set<string>; typing: Record<string, Record<string, number>> };
+type PresenceEvent =
+  | { type: "presence"; userId: string; online: boolean }
+  | { type: "typing"; conversationId: string; userId: string; on: boolean; at: number }
+  | { type: "reset" };
 
 interface Balance {
   balance: string;

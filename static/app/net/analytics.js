@@ -8,9 +8,12 @@ const OWN = "/api/measures";
 /**
  * The one door by which steps leave, to our own server and to nobody else. `allowed()` is asked when a step is taken
  * and again when it leaves; what waits when the answer becomes no is thrown away.
+ * @param {Telling} given
  */
 export function startTelling({ allowed, visit, stepOf, stepOfSaid, from }) {
+  /** @type {object[]} */
   let waiting = [];
+  /** @param {object | null} step */
   const take = (step) => {
     if (!step || !allowed()) return;
     waiting.push(step);

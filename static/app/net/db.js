@@ -4,7 +4,10 @@ const STORES = ["outbox", "drafts", "kept"];
 /** @type {Promise<IDBDatabase | null> | null} */
 let opening = null;
 
-/** IndexedDB as four small promises; a browser that refuses it (private mode) gets a memory that dies with the page. */
+/**
+ * IndexedDB as four small promises; a browser that refuses it (private mode) gets a memory that dies with the page.
+ * @type {Kept}
+ */
 export const db = {
   put: (store, key, value) => run(store, "readwrite", (table) => table.put(value, key), (map) => map.set(key, value)),
   get: (store, key) => run(store, "readonly", (table) => table.get(key), (map) => map.get(key)),
@@ -18,6 +21,10 @@ export async function forgetEverything() {
 
 const memory = new Map(STORES.map((name) => [name, new Map()]));
 
+/**
+ * @param {string} store @param {IDBTransactionMode} mode
+ * @param {(table: IDBObjectStore) => IDBRequest} inDatabase @param {(map: any) => any} inMemory
+ */
 async function run(store, mode, inDatabase, inMemory) {
   const database = await open();
   if (!database) return inMemory(memory.get(store));

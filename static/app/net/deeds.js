@@ -1,7 +1,10 @@
 import { post } from "./api.js";
 import { ask, isLive } from "./socket.js";
 
-/** What may wait in the outbox beside words: done twice it is done once, and it costs nobody anything. */
+/**
+ * What may wait in the outbox beside words: done twice it is done once, and it costs nobody anything.
+ * @type {Record<string, (row: Facts) => Promise<any>>}
+ */
 const DEEDS = {
   // up to what was seen: news that came meanwhile brings it back
   archive: ({ conversation_id: id, seq }) => post(`/api/conversations/${id}/archive?seq=${seq}`),
@@ -11,11 +14,14 @@ const DEEDS = {
   feedback: ({ lead_id: id, body, key }) => post(`/api/leads/${id}/feedback`, body, { key }),
 };
 
-/** Resolves when it is done, and when it never will be: the server's no is final, and nobody waits for it. */
+/**
+ * Resolves when it is done, and when it never will be: the server's no is final, and nobody waits for it.
+ * @param {DeedRow} row
+ */
 export async function perform(row) {
   try {
     await DEEDS[row.deed](row);
-  } catch (refusal) {
+  } catch (/** @type {any} */ refusal) {
     if (refusal.passing !== false) throw refusal;
   }
   return {};

@@ -11,18 +11,25 @@ import { catchUp, catchUpIfStillBehind } from "./sync.js";
 
 const listeners = new Set();
 
-/** For what is more than state: a sound, a line that passes by. */
+/**
+ * For what is more than state: a sound, a line that passes by.
+ * @param {(event: string, payload: any) => unknown} listener
+ */
 export function onFrame(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** A frame is a hint: it may be lost, doubled or early. The stores put it where it belongs or ask for what is missing. */
+/**
+ * A frame is a hint: it may be lost, doubled or early. The stores put it where it belongs or ask for what is missing.
+ * @param {string} event @param {any} payload
+ */
 export function hear(event, payload) {
   HEARD[event]?.(payload);
   listeners.forEach((listener) => listener(event, payload));
 }
 
+/** @type {Record<string, (payload: any) => void>} */
 const HEARD = {
   ready({ server_time: serverTime }) {
     learnTime(serverTime);

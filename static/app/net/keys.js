@@ -12,6 +12,7 @@ export function keyring() {
   /** @type {{text: string, key: string} | null} */
   let held = null;
   return {
+    /** @param {unknown} body */
     keyFor(body) {
       const text = JSON.stringify(body);
       if (held?.text !== text) held = { text, key: newKey() };

@@ -15,8 +15,10 @@ export class Outbox {
   #tell;
   #later;
   #busy = new Set();
+  /** @type {Unsent[]} */
   #rows = [];
 
+  /** @param {OutboxNeeds} given */
   constructor({ db, send, tell, later = (run, pause) => setTimeout(run, pause) }) {
     this.#db = db;
     this.#send = send;
@@ -24,12 +26,14 @@ export class Outbox {
     this.#later = later;
   }
 
+  /** @param {string} userId */
   async restore(userId) {
     this.#rows = (await this.#db.all("outbox")).filter((row) => row.user_id === userId).sort(byPosition);
     this.#rows.forEach((row) => this.#tell({ type: "pending", row }));
     this.drainAll();
   }
 
+  /** @param {any} message */
   async add(message) {
     const position = Math.max(Date.now(), (this.#rows.at(-1)?.position ?? 0) + 1);
     const row = { key: newKey(), tries: 0, state: "sending", code: null, position, ...message };
@@ -38,6 +42,7 @@ export class Outbox {
     return row.key;
   }
 
+  /** @param {string} key */
   async retry(key) {
     const row = this.#find(key);
     if (!row) return;
@@ -46,6 +51,7 @@ export class Outbox {
     this.#drain(laneOf(row));
   }
 
+  /** @param {string} key */
   async discard(key) {
     const row = this.#find(key);
     if (row) await this.#settle(row, null);
@@ -59,6 +65,7 @@ export class Outbox {
     this.#rows = [];
   }
 
+  /** @param {string} lane */
   async #drain(lane) {
     if (this.#busy.has(lane)) return;
     this.#busy.add(lane);
@@ -69,7 +76,10 @@ export class Outbox {
     }
   }
 
-  /** False when there is nothing more to do now. */
+  /**
+   * False when there is nothing more to do now.
+   * @param {string} lane
+   */
   async #sendFirst(lane) {
     const row = this.#rows.find((one) => laneOf(one) === lane && one.state === "sending");
     if (!row) return false;
@@ -82,6 +92,7 @@ export class Outbox {
     }
   }
 
+  /** @param {string} key @param {Refusal} refusal */
   async #postpone(key, refusal) {
     const row = this.#find(key);
     if (!row) return true;
@@ -96,7 +107,10 @@ export class Outbox {
     return false;
   }
 
-  /** What was found out on the way, unless its author has let go of it meanwhile. */
+  /**
+   * What was found out on the way, unless its author has let go of it meanwhile.
+   * @param {string} key @param {object} changes
+   */
   async #remember(key, changes) {
     const row = this.#find(key);
     if (!row) throw new Refusal("DISCARDED");
@@ -104,28 +118,35 @@ export class Outbox {
     return this.#find(key);
   }
 
+  /** @param {Unsent} row */
   async #save(row) {
     this.#rows = [...this.#rows.filter((one) => one.key !== row.key), row].sort(byPosition);
     await this.#db.put("outbox", row.key, row);
     this.#tell({ type: "pending", row });
   }
 
+  /** @param {Unsent} row @param {any} ack */
   async #settle(row, ack) {
     this.#rows = this.#rows.filter((one) => one.key !== row.key);
     await this.#db.remove("outbox", row.key);
     this.#tell({ type: ack ? "sent" : "discarded", row, ack });
   }
 
+  /** @param {string} key */
   #find(key) {
     return this.#rows.find((one) => one.key === key);
   }
 }
 
-/** In order per conversation; but a video that takes minutes doesn't keep words waiting, nor these a deed. */
+/**
+ * In order per conversation; but a video that takes minutes doesn't keep words waiting, nor these a deed.
+ * @param {Unsent} given
+ */
 function laneOf({ conversation_id: id, file, deed }) {
   return `${id} ${deed ? "deeds" : file ? "files" : "words"}`;
 }
 
+/** @param {Unsent} a @param {Unsent} b */
 function byPosition(a, b) {
   return a.position - b.position;
 }

@@ -14,7 +14,10 @@ export async function ask() {
   return (await Notification.requestPermission()) === "granted";
 }
 
-/** What the browser listens at, made for `key`: one that was made for another is of no use any more. */
+/**
+ * What the browser listens at, made for `key`: one that was made for another is of no use any more.
+ * @param {string} key
+ */
 export async function listen(key) {
   const { pushManager } = await navigator.serviceWorker.ready;
   const wanted = decoded(key);
@@ -29,17 +32,22 @@ export async function stopListening() {
   await (await pushManager.getSubscription())?.unsubscribe();
 }
 
-/** As the server takes it. */
+/**
+ * As the server takes it.
+ * @param {{toJSON(): any}} subscription
+ */
 export function described(subscription) {
   const { endpoint, keys } = subscription.toJSON();
   return { endpoint, keys: { p256dh: keys.p256dh, auth: keys.auth } };
 }
 
+/** @param {string} text */
 export function decoded(text) {
   const plain = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
   return Uint8Array.from(plain, (character) => character.charCodeAt(0));
 }
 
+/** @param {ArrayBuffer | null} buffer @param {Uint8Array} bytes */
 export function same(buffer, bytes) {
   if (!buffer || buffer.byteLength !== bytes.length) return false;
   return new Uint8Array(buffer).every((byte, place) => byte === bytes[place]);

@@ -14,7 +14,10 @@ const ELSEWHERE = 2000;
 
 const listeners = new Set();
 
-/** As `onAnswer` of net/api.js, for what is said over the socket: `listener(event, payload)`. */
+/**
+ * As `onAnswer` of net/api.js, for what is said over the socket: `listener(event, payload)`.
+ * @param {(event: string, payload: any) => unknown} listener
+ */
 export function onAcknowledged(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -22,6 +25,7 @@ export function onAcknowledged(listener) {
 
 /** @type {import("socket.io-client").Socket | null} */
 let socket = null;
+/** @type {string | null} */
 let closingFor = null;
 
 /**
@@ -49,7 +53,10 @@ export function connect(io, hear) {
   });
 }
 
-/** After which time to come back: at once, slower, or not all together. */
+/**
+ * After which time to come back: at once, slower, or not all together.
+ * @param {string | null} code
+ */
 export function patienceFor(code) {
   if (code === "TOO_MANY" || code === "MALFORMED") return SLOWER;
   return code === "TRY_AGAIN" ? Math.random() * ELSEWHERE : 0;
@@ -69,7 +76,10 @@ export function isLive() {
   return connection.value === "live" && socket?.connected === true;
 }
 
-/** Sends and waits for the acknowledgement; silence is OFFLINE, a no is a Refusal. */
+/**
+ * Sends and waits for the acknowledgement; silence is OFFLINE, a no is a Refusal.
+ * @param {string} event @param {object} payload
+ */
 export async function ask(event, payload) {
   if (!socket?.connected) throw new Refusal("OFFLINE");
   let answer;
@@ -85,7 +95,10 @@ export async function ask(event, payload) {
   throw new Refusal(answer?.error?.code ?? "UNEXPECTED_ANSWER", { status: 422, details: answer?.error?.details });
 }
 
-/** For what is not worth repeating: typing. */
+/**
+ * For what is not worth repeating: typing.
+ * @param {string} event @param {object} payload
+ */
 export function mention(event, payload) {
   if (socket?.connected) socket.volatile.emit(event, payload);
 }

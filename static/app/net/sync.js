@@ -29,7 +29,10 @@ export function catchUp() {
   return running;
 }
 
-/** Frames of two nodes may cross: look once more before asking. */
+/**
+ * Frames of two nodes may cross: look once more before asking.
+ * @param {string} id
+ */
 export function catchUpIfStillBehind(id, head = 0) {
   setTimeout(() => {
     const held = timeline.timelineOf(id);
@@ -45,7 +48,10 @@ export function startPolling() {
   }, POLL_EVERY);
 }
 
-/** A deed of one's own: without a socket nobody tells us what came of it, so ask. */
+/**
+ * A deed of one's own: without a socket nobody tells us what came of it, so ask.
+ * @template T @param {Promise<T>} command
+ */
 export async function seen(command) {
   const answer = await command;
   if (!isLive()) catchUp().catch(() => null);
@@ -55,6 +61,7 @@ export async function seen(command) {
 async function askForAll() {
   let next = null;
   do {
+    /** @type {Facts} */
     const question = { conversations: cursors(), notices: notices.notices.value.lastSeq };
     if (next) question.next = next;
     const answer = isLive() ? await ask("sync", question) : await post("/api/sync", question);
@@ -63,12 +70,14 @@ async function askForAll() {
   } while (next);
 }
 
+/** @param {any} answer */
 export function applyAnswer(answer) {
   for (const [id, entry] of Object.entries(answer.conversations ?? {})) applyEntry(id, entry);
   const { items = [], last_seq: lastSeq, reset } = answer.notices ?? {};
   notices.apply({ type: "synced", items, lastSeq, reset });
 }
 
+/** @param {string} id @param {any} entry */
 function applyEntry(id, entry) {
   if (entry.gone) {
     conversations.apply({ type: "gone", id });

@@ -1,7 +1,10 @@
 import { locale } from "../i18n.js";
 import { get, Refusal } from "./api.js";
 
-/** A long text in the language of the screens; it is no part of the words that every screen needs. */
+/**
+ * A long text in the language of the screens; it is no part of the words that every screen needs.
+ * @param {string} name
+ */
 export async function loadText(name) {
   const address = new URL(`../../i18n/pages/${name}.${locale.value}.json`, import.meta.url);
   const answer = await fetch(address).catch(() => {

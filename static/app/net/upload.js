@@ -2,6 +2,7 @@ import { signal } from "@preact/signals-core";
 import { reachable, Refusal } from "./api.js";
 
 const MEGABYTE = 2 ** 20;
+/** @type {Record<string, number>} */
 const LARGEST = { image: 10 * MEGABYTE, video: 50 * MEGABYTE, voice: 10 * MEGABYTE, file: 10 * MEGABYTE };
 const STALLED_AFTER = 30_000;
 
@@ -10,7 +11,10 @@ export const uploading = signal(new Map());
 
 const running = new Map();
 
-/** As `upload`, told how far it got; it may take as long as something moves. `peaks` are a voice's, if it has any. */
+/**
+ * As `upload`, told how far it got; it may take as long as something moves. `peaks` are a voice's, if it has any.
+ * @param {Named} file @param {string} kind @param {string} key @param {string | null} [peaks]
+ */
 export async function uploadWatched(file, kind, key, peaks) {
   if (file.size > LARGEST[kind]) throw new Refusal("FILE_TOO_LARGE", { status: 413 });
   const request = new XMLHttpRequest();
@@ -29,11 +33,15 @@ export async function uploadWatched(file, kind, key, peaks) {
   }
 }
 
-/** Let go of on the way: nothing more of it leaves. */
+/**
+ * Let go of on the way: nothing more of it leaves.
+ * @param {string} key
+ */
 export function stop(key) {
   running.get(key)?.abort();
 }
 
+/** @param {Named} file @param {string | null} [peaks] */
 function formOf(file, peaks) {
   const form = new FormData();
   if (peaks) form.set("peaks", peaks);
@@ -42,6 +50,7 @@ function formOf(file, peaks) {
   return form;
 }
 
+/** @param {XMLHttpRequest} request @param {string} key */
 function watch(request, key) {
   /** @type {number | undefined} */
   let stalled;
@@ -58,6 +67,7 @@ function watch(request, key) {
   request.onloadend = () => clearTimeout(stalled);
 }
 
+/** @param {XMLHttpRequest} request @param {(data: any) => void} resolve @param {(refusal: Refusal) => void} reject */
 function settle(request, resolve, reject) {
   reachable.value = true;
   const { data, error } = read(request.responseText);
@@ -67,6 +77,7 @@ function settle(request, resolve, reject) {
   return reject(new Refusal(code, { status: request.status || 500, details, retryAfter }));
 }
 
+/** @param {string} text */
 function read(text) {
   try {
     return JSON.parse(text);
@@ -75,6 +86,7 @@ function read(text) {
   }
 }
 
+/** @param {string} key @param {number | null} part */
 function progress(key, part) {
   const next = new Map(uploading.value);
   if (part === null) next.delete(key);

@@ -18,6 +18,7 @@ export const zoneOptions = computed(() =>
   })),
 );
 
+/** @param {string} category */
 export function servicesOf(category) {
   return (services.value ?? []).filter((service) => service.category === category);
 }

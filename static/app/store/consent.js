@@ -16,7 +16,10 @@ export function restoreConsent() {
   consent.value = kept === "yes" || kept === "no" ? kept : silent;
 }
 
-/** Kept here, since it is this browser that is measured; who is signed in finds it in their data, too. */
+/**
+ * Kept here, since it is this browser that is measured; who is signed in finds it in their data, too.
+ * @param {boolean} granted @param {boolean} signedIn
+ */
 export async function answerConsent(granted, signedIn) {
   const answer = granted ? "yes" : "no";
   localStorage.setItem(ANSWER, answer);

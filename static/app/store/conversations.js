@@ -68,6 +68,7 @@ export async function loadInbox() {
   }
 }
 
+/** @param {string} id */
 export async function loadConversation(id) {
   apply({ type: "updated", conversation: await get(`/api/conversations/${id}`) });
 }
@@ -135,6 +136,7 @@ function withMessage(state, row) {
   return new Map(state).set(held.id, { ...held, last_seq, last_message: row, updated_at: row.created_at });
 }
 
+/** @param {Map<string, Conversation>} state @param {Extract<ConversationEvent, {type: "read"}>} given */
 function withRead(state, { id, userId, seq, mine }) {
   const held = state.get(id);
   if (!held) return state;

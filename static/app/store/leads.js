@@ -8,10 +8,12 @@ export function forgetLeads() {
   available.value = null;
 }
 
+/** @param {LeadEvent} event */
 export function apply(event) {
   available.value = reduce(available.value, event);
 }
 
+/** @param {Lead[] | null} leads @param {LeadEvent} event @returns {Lead[] | null} */
 export function reduce(leads, event) {
   switch (event.type) {
     case "listed":
@@ -36,19 +38,25 @@ export function lookAgain() {
   if (available.value !== null) loadAvailable().catch(() => null);
 }
 
-/** Alerts that came while the list was on its way, which may not know them. */
+/**
+ * Alerts that came while the list was on its way, which may not know them.
+ * @param {Lead[] | null} leads @param {Extract<LeadEvent, {type: "listed"}>} given
+ */
 function arrived(leads, { items, before }) {
   const known = new Set([...(before ?? []), ...items].map((lead) => lead.id));
   return (leads ?? []).filter((lead) => !known.has(lead.id));
 }
 
-/** Answers the id of the conversation; a lead bought before leads to the conversation it already has. */
+/**
+ * Answers the id of the conversation; a lead bought before leads to the conversation it already has.
+ * @param {Lead} lead @param {string} key
+ */
 export async function buy(lead, key) {
   try {
     const { conversation } = await post(`/api/leads/${lead.id}/purchase`, {}, { key });
     apply({ type: "bought", id: lead.id, conversationId: conversation.id });
     return conversation.id;
-  } catch (refusal) {
+  } catch (/** @type {any} */ refusal) {
     const before = refusal.details?.conversation_id;
     if (refusal.code === "LEAD_ALREADY_PURCHASED" && before) return before;
     throw refusal;

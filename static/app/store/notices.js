@@ -9,10 +9,12 @@ export const notices = signal({ items: [], lastSeq: 0 });
 
 export const unreadNotices = computed(() => notices.value.items.filter((one) => !one.is_read).length);
 
+/** @param {NoticeEvent} event */
 export function apply(event) {
   notices.value = reduce(notices.value, event);
 }
 
+/** @param {NoticeState} state @param {NoticeEvent} event @returns {NoticeState} */
 export function reduce(state, event) {
   switch (event.type) {
     case "new":
@@ -33,7 +35,10 @@ export async function loadNotices(cursor = null) {
   return answer;
 }
 
-/** Everything up to `seq` was seen; here at once, on the other devices when they hear of it. */
+/**
+ * Everything up to `seq` was seen; here at once, on the other devices when they hear of it.
+ * @param {number} seq
+ */
 export async function readNotices(seq) {
   apply({ type: "read", seq });
   await post("/api/notifications/read", { seq });
@@ -43,11 +48,13 @@ export function forgetNotices() {
   notices.value = { items: [], lastSeq: 0 };
 }
 
+/** @param {NoticeState} state @param {{items: Notice[], lastSeq?: number}} given */
 function caughtUp(state, { items, lastSeq }) {
   const next = withItems(state, items);
   return { ...next, lastSeq: Math.max(next.lastSeq, lastSeq ?? 0) };
 }
 
+/** @param {NoticeState} state @param {Notice[]} items */
 function withItems(state, items) {
   const known = new Set(state.items.map((notice) => notice.seq));
   const fresh = items.filter((notice) => !known.has(notice.seq));

@@ -8,12 +8,14 @@ const TYPING_FADES = 6000;
  */
 export const presence = signal({ online: new Set(), typing: {} });
 
+/** @param {PresenceEvent} event */
 export function apply(event) {
   presence.value = reduce(presence.value, event);
   // Nobody looks at the clock for it: when a sign has faded, it is looked at again.
   if (event.type === "typing" && event.on) setTimeout(() => (presence.value = { ...presence.value }), TYPING_FADES + 100);
 }
 
+/** @param {PresenceState} state @param {PresenceEvent} event @returns {PresenceState} */
 export function reduce(state, event) {
   switch (event.type) {
     case "presence":
@@ -27,10 +29,12 @@ export function reduce(state, event) {
   }
 }
 
+/** @param {PresenceState} state @param {string} conversationId @param {number} instant */
 export function isTyping(state, conversationId, instant) {
   return Object.values(state.typing[conversationId] ?? {}).some((until) => until > instant);
 }
 
+/** @param {Set<string>} set @param {string} id @param {boolean} present */
 function withMember(set, id, present) {
   const next = new Set(set);
   if (present) next.add(id);
@@ -38,7 +42,10 @@ function withMember(set, id, present) {
   return next;
 }
 
-/** A lost "stopped" frame must not leave someone writing for ever: each sign fades by itself. */
+/**
+ * A lost "stopped" frame must not leave someone writing for ever: each sign fades by itself.
+ * @param {PresenceState["typing"]} typing @param {Extract<PresenceEvent, {type: "typing"}>} given
+ */
 function withTyping(typing, { conversationId, userId, on, at }) {
   const people = { ...typing[conversationId], [userId]: on ? at + TYPING_FADES : 0 };
   return { ...typing, [conversationId]: people };

@@ -1,4 +1,4 @@
-/** How far a payment has come, by the kind of row that said so. */
+/** How far a payment has come, by the kind of row that said so. @type {Record<string, string>} */
 const STEPS = {
   "payment.requested": "requested",
   "payment.pending": "pending",
@@ -20,6 +20,7 @@ const TURNS = [
   ...["chargeback.opened", "chargeback.closed", "escrow.paused", "escrow.resumed"],
 ];
 
+/** @type {Record<string, string>} */
 const STAGES = {
   pending: "requested",
   declined: "declined",
@@ -33,7 +34,10 @@ const STAGES = {
 /** Money that is held: it can be reported and split. */
 const HELD = ["paid", "marked", "confirmed"];
 
-/** What happens beside its progress: a report and a bank freeze it, a suspension stops its clocks, a proposal waits. */
+/**
+ * What happens beside its progress: a report and a bank freeze it, a suspension stops its clocks, a proposal waits.
+ * @type {Record<string, (payment: Payment, facts: Facts, row: Row) => Facts>}
+ */
 const BESIDE = {
   "dispute.opened": (_, facts, row) => ({ dispute: { id: facts.dispute_id, type: facts.dispute_type, by: row.sender_id, answered: false } }),
   "dispute.reopened": (_, facts) => ({ dispute: { id: facts.dispute_id } }),
@@ -52,7 +56,10 @@ const BESIDE = {
   "escrow.refunded": () => ({ offer: null, dispute: null }),
 };
 
-/** As the server tells it, for what rows further up would have said. */
+/**
+ * As the server tells it, for what rows further up would have said.
+ * @param {Payment} payment
+ */
 export function asTold(payment) {
   const { escrow, stage } = payment;
   const isHeld = escrow?.status === "held";
@@ -67,6 +74,7 @@ export function asTold(payment) {
   });
 }
 
+/** @param {Payment} payment @param {EventRow} row @returns {Payment} */
 export function reduce(payment, row) {
   const { kind, ...facts } = row.event;
   const step = STEPS[kind] ?? payment.step;
@@ -76,20 +84,28 @@ export function reduce(payment, row) {
   return withState({ ...payment, ...own(kind, facts), step, confirmed, lastSeq, ...BESIDE[kind]?.(payment, facts, row) });
 }
 
+/** @param {Payment} payment */
 export function isHeld(payment) {
   return HELD.includes(payment.step);
 }
 
-/** Whether both can still agree on a split: until the bank has taken it away, we look at an account, or it has ended. */
+/**
+ * Whether both can still agree on a split: until the bank has taken it away, we look at an account, or it has ended.
+ * @param {Payment} payment
+ */
 export function canSettle(payment) {
   return isHeld(payment) && !payment.chargeback && !payment.paused;
 }
 
+/** @param {Payment} payment */
 export function canReport(payment) {
   return isHeld(payment) && !payment.chargeback && !payment.dispute;
 }
 
-/** Whether what a row says has been overtaken by a later one; where the money went stays so. */
+/**
+ * Whether what a row says has been overtaken by a later one; where the money went stays so.
+ * @param {Payment} payment @param {EventRow} given
+ */
 export function isOver(payment, { seq, event }) {
   if (["escrow.released", "escrow.refunded", "dispute.resolved"].includes(event.kind)) return false;
   if (event.kind === "settlement.proposed") return payment.offer?.id !== event.settlement_id;
@@ -97,26 +113,34 @@ export function isOver(payment, { seq, event }) {
   return payment.lastSeq !== seq;
 }
 
-/** What this side may do with it now, most important first. */
+/**
+ * What this side may do with it now, most important first.
+ * @param {Payment} payment @param {string | null} role @returns {string[]}
+ */
 export function actionsFor(payment, role) {
   if (role === "client") {
     if (["confirmed", "released"].includes(payment.state)) return payment.confirmed && !payment.review_id ? ["review"] : [];
-    return { requested: ["pay", "decline"], marked: ["confirm", "report"] }[payment.state] ?? [];
+    return /** @type {Facts} */ ({ requested: ["pay", "decline"], marked: ["confirm", "report"] })[payment.state] ?? [];
   }
-  if (role === "worker") return { requested: ["cancel"], paid: ["complete"] }[payment.state] ?? [];
+  if (role === "worker") return /** @type {Facts} */ ({ requested: ["cancel"], paid: ["complete"] })[payment.state] ?? [];
   return [];
 }
 
+/** @param {Payment} payment @returns {Payment} */
 function withState(payment) {
   const isFrozen = payment.dispute || (payment.chargeback && payment.step !== "released");
   return { ...payment, state: isFrozen ? "disputed" : payment.step };
 }
 
-/** What was asked for stays what was asked for: parts of it have amounts and ends of their own. */
+/**
+ * What was asked for stays what was asked for: parts of it have amounts and ends of their own.
+ * @param {string} kind @param {Facts} facts
+ */
 function own(kind, facts) {
   return /^(payment|service|review)\./.test(kind) ? facts : {};
 }
 
+/** @param {Facts} escrow */
 function stepOfHold(escrow) {
   if (escrow.completion_confirmed_at) return "confirmed";
   return escrow.completion_confirmed_by_worker ? "marked" : "paid";

@@ -7,9 +7,13 @@ const NOTE = "pushed";
 /** Whether this browser is told when nobody looks: "unsupported", "blocked", "off" or "on". */
 export const pushing = signal("off");
 
+/** @type {string | null} */
 let subscription = null;
 
-/** At every start: a browser that somebody had told to listen does so in the session that they have now. */
+/**
+ * At every start: a browser that somebody had told to listen does so in the session that they have now.
+ * @param {string} userId
+ */
 export async function resumePush(userId) {
   subscription = null;
   pushing.value = stateOfThings();
@@ -17,6 +21,7 @@ export async function resumePush(userId) {
   await subscribe().catch(() => null);
 }
 
+/** @param {string} userId */
 export async function turnPushOn(userId) {
   const allowed = ability() !== "unsupported" && (await ask());
   pushing.value = stateOfThings();

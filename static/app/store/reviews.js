@@ -21,7 +21,10 @@ export const BLANK = {
   value: 0,
 };
 
-/** What a review still needs, as words' keys, in the order of the form. */
+/**
+ * What a review still needs, as words' keys, in the order of the form.
+ * @param {Facts} form @param {Facts[]} photos
+ */
 export function missingIn(form, photos = []) {
   const gaps = [];
   if (!form.overall) gaps.push("stars");
@@ -32,11 +35,15 @@ export function missingIn(form, photos = []) {
   return gaps;
 }
 
-/** As the server counts: letters, not halves of emoji, without what hangs at the ends. */
+/**
+ * As the server counts: letters, not halves of emoji, without what hangs at the ends.
+ * @param {string} text
+ */
 export function lengthOf(text) {
   return [...text.trim()].length;
 }
 
+/** @param {Facts} form @param {string} requestId @param {Facts[]} photos */
 export function bodyOf(form, requestId, photos = []) {
   const rated = SUB_RATINGS.filter((name) => form[name]).map((name) => [`${name}_rating`, form[name]]);
   return {
@@ -52,25 +59,36 @@ export function bodyOf(form, requestId, photos = []) {
   };
 }
 
-/** "María Hernández Soto" → "María H.", as everybody will read it. */
+/**
+ * "María Hernández Soto" → "María H.", as everybody will read it.
+ * @param {string} fullName
+ */
 export function publicName(fullName) {
   const [first, next] = fullName.trim().split(/\s+/);
   return next ? `${first} ${[...next][0]}.` : first;
 }
 
+/** @param {object} body @param {string} key */
 export const leaveReview = (body, key) => post("/api/reviews", body, { key });
+/** @param {string} workerId @param {Facts} query */
 export const reviewsOf = (workerId, query) => get(`/api/reviews/worker/${workerId}`, query);
+/** @param {string} id @param {string} words @param {string} key */
 export const respond = (id, words, key) => post(`/api/reviews/${id}/respond`, { worker_response: words }, { key });
+/** @param {string} id @param {object} body @param {string} key */
 export const flag = (id, body, key) => post(`/api/reviews/${id}/flag`, body, { key });
 
 const DISMISSED = "review-hint-dismissed";
 
-/** The nudge to review the last work, unless it was put aside in this session (it never stands in the way). */
+/**
+ * The nudge to review the last work, unless it was put aside in this session (it never stands in the way).
+ * @param {Facts | null} answer
+ */
 export function hintIn(answer) {
   const hint = answer?.pending_review ?? null;
   return hint && globalThis.sessionStorage?.getItem(DISMISSED) !== hint.payment_request_id ? hint : null;
 }
 
+/** @param {{payment_request_id: string}} hint */
 export function dismissHint(hint) {
   globalThis.sessionStorage?.setItem(DISMISSED, hint.payment_request_id);
 }

@@ -2,11 +2,15 @@ import { get } from "../net/api.js";
 
 const AROUND = 60;
 
+/** @param {string} conversationId @param {string} q @param {number} [before] */
 export function search(conversationId, q, before) {
   return get(`/api/conversations/${conversationId}/search`, { q, before });
 }
 
-/** A text around its first hit, in pieces of `{text, isHit}`; compared as the server compares. */
+/**
+ * A text around its first hit, in pieces of `{text, isHit}`; compared as the server compares.
+ * @param {string} content @param {string} q
+ */
 export function pieces(content, q) {
   const letters = [...content];
   // one plain character per character, so that places agree
@@ -25,6 +29,7 @@ export function pieces(content, q) {
   return all.filter(({ text }) => text);
 }
 
+/** @param {string} letter */
 function bare(letter) {
   return letter.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -10,24 +10,31 @@ import { apply as applyToTimeline } from "./timeline.js";
 /** Everything that is said goes through here; money does not, it needs the network now. */
 export const outbox = new Outbox({ db, send, tell });
 
+/** @param {string} conversationId @param {string} content */
 export function sayText(conversationId, content) {
   return outbox.add({ user_id: me().id, conversation_id: conversationId, message_type: "text", content });
 }
 
-/** A photo, a video, a voice or a document; what it is in the end, the server finds out by looking into it. */
+/**
+ * A photo, a video, a voice or a document; what it is in the end, the server finds out by looking into it.
+ * @param {string} conversationId @param {Named} file @param {Partial<Unsent>} facts
+ */
 export function sayFile(conversationId, file, facts = {}) {
   const message_type = kindOf(file);
   return outbox.add({ user_id: me().id, conversation_id: conversationId, message_type, file, ...facts });
 }
 
+/** @param {Blob} file */
 export function kindOf(file) {
   const [kind] = file.type.split("/");
-  return { image: "image", video: "video", audio: "voice" }[kind] ?? "file";
+  return /** @type {Facts} */ ({ image: "image", video: "video", audio: "voice" })[kind] ?? "file";
 }
 
+/** @param {any} waiting @param {Remember} remember */
 async function send(waiting, remember) {
   if (waiting.deed) return perform(waiting);
   const row = waiting.file && !waiting.upload_id ? await handIn(waiting, remember) : waiting;
+  /** @type {Facts} */
   const message = { client_msg_id: row.key, message_type: row.message_type };
   if (row.upload_id) message.upload_id = row.upload_id;
   else message.content = row.content;
@@ -35,12 +42,14 @@ async function send(waiting, remember) {
   return post(`/api/conversations/${row.conversation_id}/messages`, message);
 }
 
+/** @param {any} row @param {Remember} remember */
 async function handIn(row, remember) {
   const { uploadWatched } = await import("../net/upload.js");
   const { id, kind } = await uploadWatched(row.file, row.message_type, row.key, row.peaks);
   return remember({ upload_id: id, message_type: kind });
 }
 
+/** @param {any} given */
 function tell({ type, row, ack }) {
   if (row.deed) return;
   const id = row.conversation_id;
@@ -57,13 +66,17 @@ function tell({ type, row, ack }) {
 /** Pictures of this page's own, so that what one has just sent is not fetched back. */
 const previews = new Map();
 
+/** @param {any} row */
 export function previewOf(row) {
   const key = row.client_msg_id ?? row.key;
   if (row.file && !previews.has(key)) previews.set(key, URL.createObjectURL(row.file));
   return previews.get(key) ?? null;
 }
 
-/** What the acknowledgement lacks, we know: the row itself may still be on its way as a frame. */
+/**
+ * What the acknowledgement lacks, we know: the row itself may still be on its way as a frame.
+ * @param {Unsent} row @param {any} ack
+ */
 function numbered(row, ack) {
   return {
     conversation_id: row.conversation_id,

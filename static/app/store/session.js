@@ -21,17 +21,19 @@ export async function restoreSession() {
   }
   try {
     await remember(await get("/api/auth/me"));
-  } catch (refusal) {
+  } catch (/** @type {any} */ refusal) {
     if (refusal.status === 401) user.value = null;
     else user.value = (await db.get("kept", "user")) ?? null;
   }
 }
 
+/** @param {object} credentials */
 export async function signIn(credentials) {
   await remember(await post("/api/auth/login", credentials));
-  if (me().locale && me().locale !== locale.value) await speak(me().locale);
+  if (me().locale && me().locale !== locale.value) await speak(/** @type {string} */ (me().locale));
 }
 
+/** @param {object} person @param {string} key */
 export async function signUp(person, key) {
   await remember(await post("/api/auth/register", { ...person, locale: locale.value }, { key }));
 }
@@ -52,18 +54,25 @@ export async function refreshUser() {
   await remember(await get("/api/auth/me"));
 }
 
-/** Mails follow the language of the screens. */
+/**
+ * Mails follow the language of the screens.
+ * @param {string} language
+ */
 export async function changeLanguage(language) {
   await speak(language);
   if (user.value) await patch("/api/users/profile", { locale: language }).catch(() => null);
 }
 
-/** Mails of a kind that may be left; the account knows which ones were. */
+/**
+ * Mails of a kind that may be left; the account knows which ones were.
+ * @param {string} kind @param {boolean} allowed
+ */
 export async function allowMail(kind, allowed) {
   const others = me().opted_out.filter((one) => one !== kind);
   await remember(await patch("/api/users/profile", { opted_out: allowed ? others : [...others, kind] }));
 }
 
+/** @param {Named} file */
 export async function changeFace(file) {
   const { id } = await upload(file, "profile");
   await remember(await post("/api/users/profile-image", { upload_id: id }));
@@ -73,6 +82,7 @@ export function resendVerification() {
   return post("/api/auth/verify-email/resend");
 }
 
+/** @param {any} answer */
 async function remember(answer) {
   const person = answer.user ?? answer;
   user.value = person;

@@ -1,6 +1,7 @@
 /**
  * What a command that succeeded means to who counts steps (ANA-01): `{name, params}`, or `null`. Only ids, amounts and
  * words of the catalogue: nothing that anybody wrote leaves by this way, and the server looks again.
+ * @param {string} method @param {string} address @param {any} body @param {any} data @param {{from?: string | null}} given
  */
 export function stepOf(method, address, body, data, { from = null } = {}) {
   const { pathname: path, searchParams: query } = new URL(address, "http://here");
@@ -11,7 +12,10 @@ export function stepOf(method, address, body, data, { from = null } = {}) {
   return null;
 }
 
-/** What is said over the socket. */
+/**
+ * What is said over the socket.
+ * @param {string} event @param {any} payload
+ */
 export function stepOfSaid(event, payload) {
   return event === "message:send" ? said(payload.conversation_id, payload) : null;
 }
@@ -31,16 +35,19 @@ const STEPS = [
   ["POST", /^\/api\/reviews$/, ({ body, data }) => ["review_submitted", { rating: body.overall_rating, worker_id: data.worker_id }]],
 ];
 
+/** @param {Deed} given @returns {Step} */
 function searched({ query }) {
   const wanted = Object.fromEntries(["category", "zone"].flatMap((name) => (query.get(name) ? [[name, query.get(name)]] : [])));
   return ["search_performed", { ...wanted, filters: Object.keys(wanted).length }];
 }
 
+/** @param {Deed} given @returns {Step} */
 function bought({ match, data }) {
   const { worker_id, purchase_amount: amount } = data.purchase;
   return ["lead_purchased", { lead_id: match[1], worker_id, amount }];
 }
 
+/** @param {string} id @param {{message_type?: string}} given */
 function said(id, { message_type: type = "text" }) {
   const step = ["message_sent", { conversation_id: id, media_type: type }];
   return described(step);
@@ -49,13 +56,17 @@ function said(id, { message_type: type = "text" }) {
 /** @type {[end: number, name: string][]} */
 const RANGES = [[500, "0-500"], [1000, "500-1000"], [5000, "1000-5000"]];
 
-/** How much a client would spend, roughly. */
+/**
+ * How much a client would spend, roughly.
+ * @param {Facts} given
+ */
 function range({ budget_max: most, budget_min: least }) {
   const amount = Number(most ?? least);
   if (!amount) return "none";
   return RANGES.find(([end]) => amount <= end)?.[1] ?? "5000+";
 }
 
+/** @param {any} step */
 function described(step) {
   if (!step) return null;
   if (!Array.isArray(step)) return step;

@@ -29,6 +29,7 @@ export function apply(id, event) {
   if (after !== before) timelines.value = new Map(timelines.value).set(id, after);
 }
 
+/** @param {string} id */
 export function drop(id) {
   const rest = new Map(timelines.value);
   rest.delete(id);
@@ -39,7 +40,10 @@ export function forgetTimelines() {
   timelines.value = new Map();
 }
 
-/** What was kept of it stands while the network is asked, and where it doesn't answer. */
+/**
+ * What was kept of it stands while the network is asked, and where it doesn't answer.
+ * @param {string} id
+ */
 export async function openTalk(id) {
   const kept = Promise.all([showKeptInbox(), showKeptRows(id)]);
   try {
@@ -50,34 +54,40 @@ export async function openTalk(id) {
   }
 }
 
+/** @param {string} id */
 export async function loadOlder(id, limit = PAGE) {
   const rows = await messages(id, { before: oldestSeq(timelineOf(id)), limit });
   apply(id, { type: "history", rows, reachedStart: rows.length === 0 || rows[0].seq === 1 });
 }
 
-/** All the way to a row: what is held has no gaps. */
+/** All the way to a row: what is held has no gaps. @param {string} id @param {number} seq */
 export async function loadBackTo(id, seq) {
   while (oldestSeq(timelineOf(id)) > seq && !timelineOf(id).reachedStart) await loadOlder(id, LARGE_PAGE);
 }
 
+/** @param {string} id */
 export function keepRows(id) {
   return db.put("kept", nameOf(id), timelineOf(id).rows.slice(-PAGE));
 }
 
+/** @param {string} id */
 async function loadNewest(id) {
   apply(id, { type: "newest", rows: await messages(id) });
 }
 
+/** @param {string} id */
 async function showKeptRows(id) {
   if (timelineOf(id).loaded) return;
   const rows = await db.get("kept", nameOf(id));
   if (rows?.length && !timelineOf(id).loaded) apply(id, { type: "newest", rows });
 }
 
+/** @param {string} id @param {Facts} query */
 async function messages(id, query = {}) {
   return (await get(`/api/conversations/${id}/messages`, { limit: PAGE, ...query })).items;
 }
 
+/** @param {string} id */
 function nameOf(id) {
   return `talk-${id}`;
 }
@@ -102,11 +112,13 @@ export function reduce(timeline, event) {
   }
 }
 
+/** @param {TimelineState} timeline */
 export function isMissingRows(timeline) {
   const newest = timeline.rows.at(-1);
   return timeline.loaded && newest !== undefined && newest.seq > timeline.lastSeq;
 }
 
+/** @param {TimelineState} timeline */
 export function oldestSeq(timeline) {
   return timeline.rows[0]?.seq ?? 0;
 }

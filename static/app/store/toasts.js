@@ -17,6 +17,7 @@ export function say(text, { tone = "plain", link = null } = {}) {
   setTimeout(() => dismiss(toast.id), STAYS);
 }
 
+/** @param {number} id */
 export function dismiss(id) {
   toasts.value = toasts.value.filter((toast) => toast.id !== id);
 }

@@ -5,6 +5,7 @@ export const MOST = 6;
 /** The professionals that a request will go to, chosen on the way: 1 to 6. @type {Held<{id: string}[]>} */
 export const tray = signal([]);
 
+/** @param {{id: string}} worker */
 export function toggle(worker) {
   const chosen = tray.value.some((one) => one.id === worker.id);
   if (chosen) tray.value = tray.value.filter((one) => one.id !== worker.id);

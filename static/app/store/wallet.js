@@ -22,21 +22,29 @@ export function forgetWallet() {
   wallet.value = null;
 }
 
+/** @param {Balance} balance */
 export function apply(balance) {
   wallet.value = { ...wallet.value, ...balance };
 }
 
+/** @param {Balance | null} state */
 export function isFree(state, instant = now()) {
-  return Boolean(state?.free_until) && Date.parse(state.free_until) > instant;
+  return Date.parse(state?.free_until ?? "") > instant;
 }
 
-/** Green above 300, amber from 100, red below: the specification's bands. */
+/**
+ * Green above 300, amber from 100, red below: the specification's bands.
+ * @param {Money} balance
+ */
 export function band(balance) {
   if (Number(balance) > 300) return "good";
   return Number(balance) >= LEAD_PRICE ? "low" : "empty";
 }
 
-/** What stands in the way of buying, as an error code; `null` when nothing does. */
+/**
+ * What stands in the way of buying, as an error code; `null` when nothing does.
+ * @param {Balance | null} state
+ */
 export function obstacle(state, instant = now()) {
   if (!state) return null;
   if (state.is_paused) return "ACCOUNT_PAUSED";
@@ -46,13 +54,17 @@ export function obstacle(state, instant = now()) {
   return null;
 }
 
+/** @type {Record<string, string[]>} */
 const WAYS_OUT = {
   INSUFFICIENT_BALANCE: ["wallet.add"],
   WEEKLY_BUDGET_REACHED: ["wallet.budget_raise", "pause.action"],
   ACCOUNT_PAUSED: ["wallet.resume"],
 };
 
-/** What one can do about it, as words; all of it on the balance's screen. */
+/**
+ * What one can do about it, as words; all of it on the balance's screen.
+ * @param {string} code
+ */
 export function waysOut(code) {
   return WAYS_OUT[code] ?? [];
 }
@@ -65,11 +77,15 @@ export async function loadTransactions() {
   return (await get("/api/wallet/transactions", { limit: 50 })).items;
 }
 
+/** @param {object} changes @param {string} key */
 export async function changeBudget(changes, key) {
   apply(await patch("/api/wallet/budget", changes, { key }));
 }
 
-/** `{amount, method: "card" | "oxxo" | "spei", save_card}` */
+/**
+ * `{amount, method: "card" | "oxxo" | "spei", save_card}`
+ * @param {object} body @param {string} key
+ */
 export function deposit(body, key) {
   return post("/api/wallet/deposit", body, { key });
 }
@@ -82,6 +98,7 @@ export async function loadCards() {
   return (await get("/api/wallet/cards")).items;
 }
 
+/** @param {string} id @param {string} key */
 export function removeCard(id, key) {
   return remove(`/api/wallet/cards/${encodeURIComponent(id)}`, { key });
 }
@@ -90,6 +107,7 @@ export function loadAutoReload() {
   return get("/api/wallet/auto-reload");
 }
 
+/** @param {object} changes @param {string} key */
 export function changeAutoReload(changes, key) {
   return patch("/api/wallet/auto-reload", changes, { key });
 }

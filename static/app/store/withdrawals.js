@@ -4,12 +4,18 @@ export const LOWEST = 100;
 
 const WEIGHTS = [3, 7, 1];
 
-/** As people type or paste it: "032 180 0001 1835 9719". */
+/**
+ * As people type or paste it: "032 180 0001 1835 9719".
+ * @param {string} text
+ */
 export function digitsOf(text) {
   return text.replace(/[\s-]/g, "");
 }
 
-/** 18 digits whose last one agrees with the others: a slip of a finger is caught before it is sent. */
+/**
+ * 18 digits whose last one agrees with the others: a slip of a finger is caught before it is sent.
+ * @param {string} text
+ */
 export function isClabe(text) {
   const digits = digitsOf(text);
   if (!/^\d{18}$/.test(digits)) return false;
@@ -17,7 +23,10 @@ export function isClabe(text) {
   return (10 - (sum % 10)) % 10 === Number(digits[17]);
 }
 
-/** What stands in the way of sending the form, as an error code; `null` when nothing does. */
+/**
+ * What stands in the way of sending the form, as an error code; `null` when nothing does.
+ * @param {{amount: string, clabe: string, holder: string}} given @param {Money} withdrawable
+ */
 export function gapIn({ amount, clabe, holder }, withdrawable) {
   const value = Number(amount.replace(/[$,\s]/g, ""));
   if (!(value >= LOWEST)) return "WITHDRAWAL_TOO_SMALL";
@@ -26,12 +35,16 @@ export function gapIn({ amount, clabe, holder }, withdrawable) {
   return holder.trim() ? null : "HOLDER_INVALID";
 }
 
+/** @param {{amount: string, clabe: string, holder: string, bank: string}} given */
 export function bodyOf({ amount, clabe, holder, bank }) {
   const body = { amount: Number(amount.replace(/[$,\s]/g, "")).toFixed(2), clabe: digitsOf(clabe), account_holder: holder.trim() };
   return bank.trim() ? { ...body, bank_name: bank.trim() } : body;
 }
 
-/** Where it stands, as a word's key: one that was asked for waits for the mail's link, then for us. */
+/**
+ * Where it stands, as a word's key: one that was asked for waits for the mail's link, then for us.
+ * @param {{status: string, is_confirmed: boolean, reason: string | null}} given
+ */
 export function stateOf({ status, is_confirmed: isConfirmed, reason }) {
   if (status === "requested") return isConfirmed ? "confirmed" : "asked";
   return status === "cancelled" && reason === "not_confirmed" ? "expired" : status;
@@ -41,5 +54,7 @@ export async function loadWithdrawals() {
   return (await get("/api/wallet/withdrawals", { limit: 20 })).items;
 }
 
+/** @param {object} body @param {string} key */
 export const withdraw = (body, key) => post("/api/wallet/withdraw", body, { key });
+/** @param {string} id @param {string} key */
 export const cancelWithdrawal = (id, key) => post(`/api/wallet/withdrawals/${id}/cancel`, {}, { key });
