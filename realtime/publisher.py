@@ -10,6 +10,7 @@ from models.chat import summaries
 from models.chat.archive import PutAside
 from models.chat.delete import ConversationDeleted
 from models.chat.join import StaffSeated
+from models.chat.mute import Hushed
 from models.chat.projection import project
 from models.chat.read import CursorMoved
 from models.chat.rows import TimelineRow
@@ -102,7 +103,7 @@ class Publisher:
     async def deadlines_moved(self, fact: DeadlinesMoved) -> None:
         self._lookups.state(fact.conversation_id)
 
-    async def put_aside(self, fact: PutAside) -> None:
+    async def put_aside(self, fact: PutAside | Hushed) -> None:
         self._lookups.counts(fact.conversation_id)
 
     async def conversation_deleted(self, fact: ConversationDeleted) -> None:
@@ -140,6 +141,7 @@ TELL: dict[type, Callable[[Publisher, Any], Awaitable[None]]] = {
     RowsAppended: Publisher.rows_appended,
     CursorMoved: Publisher.cursor_moved,
     PutAside: Publisher.put_aside,
+    Hushed: Publisher.put_aside,
     ConversationDeleted: Publisher.conversation_deleted,
     LeadSent: Publisher.lead_sent,
     DeadlinesMoved: Publisher.deadlines_moved,

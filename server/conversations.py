@@ -12,6 +12,7 @@ from models.chat.archive import archive, unarchive
 from models.chat.delete import delete
 from models.chat.flag import MOST_MESSAGES, flag, present
 from models.chat.join import join, leave
+from models.chat.mute import mute, unmute
 from models.chat.payloads import ReadUpTo, Said
 from models.chat.projection import shown_to_author
 from models.chat.read import read
@@ -95,6 +96,20 @@ async def archive_conversation(conversation_id: str, query_args: SeenUpTo) -> tu
 @signed_in()
 async def unarchive_conversation(conversation_id: str) -> tuple[Response, int]:
     await unarchive(asker(), key_of(conversation_id))
+    return ok(await state_of(await access.conversation_for(asker(), key_of(conversation_id))))
+
+
+@blueprint.post("/conversations/<conversation_id>/mute")
+@signed_in()
+async def mute_conversation(conversation_id: str) -> tuple[Response, int]:
+    await mute(asker(), key_of(conversation_id))
+    return ok(await state_of(await access.conversation_for(asker(), key_of(conversation_id))))
+
+
+@blueprint.post("/conversations/<conversation_id>/unmute")
+@signed_in()
+async def unmute_conversation(conversation_id: str) -> tuple[Response, int]:
+    await unmute(asker(), key_of(conversation_id))
     return ok(await state_of(await access.conversation_for(asker(), key_of(conversation_id))))
 
 

@@ -119,6 +119,7 @@ def _reading_part(seat: Seat, people: list[dict[str, Any]]) -> dict[str, Any]:
         "status": status_for(seat.side, talk.status, talk.last_seq, mine["archived_seq"] if mine else None),
         "unread_count": mine["unread_count"] if mine else 0,
         "last_read_seq": mine["last_read_seq"] if mine else 0,
+        "is_muted": mine is not None and mine["muted_at"] is not None,
     }
 
 

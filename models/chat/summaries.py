@@ -30,6 +30,7 @@ async def brief(conversation_ids: list[UUID]) -> list[Summary]:
                 "last_seq": person["last_seq"],
                 "unread_count": person["unread_count"],
                 "last_read_seq": person["last_read_seq"],
+                "is_muted": person["muted_at"] is not None,
                 "updated_at": stamp(person["updated_at"]),
             },
         )
@@ -39,7 +40,7 @@ async def brief(conversation_ids: list[UUID]) -> list[Summary]:
 
 
 def after_row(side: Side, conversation_id: UUID, seq: int, standing: Standing) -> dict[str, Any]:
-    """As `brief`, for one party, from what the writing statement knew."""
+    """As `brief`, for one party, from what the writing statement knew; no row mutes or unmutes anything."""
     mine = standing.client if side == Side.CLIENT else standing.worker
     is_put_aside = mine.archived_seq is not None and mine.archived_seq >= seq
     return {

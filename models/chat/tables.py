@@ -105,6 +105,10 @@ class Participant(Row):
     left_at: datetime | None = instant(null=True)
     archived_seq = fields.IntField(null=True)
     """Put aside by this person until something newer than this happens (CHAT-16)."""
+    muted_at: datetime | None = instant(null=True)
+    """Since when this person wants no alerts of it; null while they do."""
+    quiet_seq = fields.IntField(default=0, db_default=0)
+    """Where the last silence ended: up to here nothing is told of any more."""
 
     class Meta:
         table = "conversation_participants"

@@ -23,12 +23,12 @@ class News:
 
 
 async def news_for(reader: User, conversation_id: UUID) -> News | None:
-    """None when everything was read, or the conversation is no longer the reader's."""
+    """None when everything was read, the reader muted it, or the conversation is no longer theirs."""
     seats = await seats_of(reader, [conversation_id])
     if not seats:
         return None
     state = await state_of(seats[0])
-    if state["unread_count"] <= 0:
+    if state["unread_count"] <= 0 or state["is_muted"]:
         return None
     other = {"client": "worker", "worker": "client"}.get(state["side"])
     names = [person["name"] for person in state["participants"] if person["role"] == other]

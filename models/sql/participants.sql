@@ -1,7 +1,7 @@
 -- the people of conversations, and how much each (or only one, $2) has not read of what others wrote for them;
 -- of staff it is counted, of the two parties it is known; that a file is ready to be seen is no news
-SELECT p.conversation_id, p.user_id, p.side, p.last_read_seq, p.read_at, p.archived_seq, c.last_seq,
-       c.updated_at, c.deleted_at, c.status,
+SELECT p.conversation_id, p.user_id, p.side, p.last_read_seq, p.read_at, p.archived_seq, p.muted_at,
+       c.last_seq, c.updated_at, c.deleted_at, c.status,
        CASE p.side
            WHEN 'client' THEN c.news_for_client - p.news_read
            WHEN 'worker' THEN c.news_for_worker - p.news_read

@@ -137,8 +137,10 @@ WRITTEN: dict[str, Any] = {
     "POST /api/conversations/<conversation_id>/join": {},
     "POST /api/conversations/<conversation_id>/leave": {},
     "POST /api/conversations/<conversation_id>/messages": {"client_msg_id": "x", "content": "¿Sigue disponible?"},
+    "POST /api/conversations/<conversation_id>/mute": {},
     "POST /api/conversations/<conversation_id>/read": {"seq": 1},
     "POST /api/conversations/<conversation_id>/unarchive": {},
+    "POST /api/conversations/<conversation_id>/unmute": {},
     "POST /api/disputes": {
         "payment_request_id": ID,
         "dispute_type": "quality",

@@ -138,7 +138,9 @@ async def be_busy(world: World) -> None:
     await (await (await paid.meet()).bill("2500.00", "Bomba de medio caballo")).pay()
     marked = await world.job("marked", "maria", "pedro", "WC tapado", urgency="urgent")
     await (await (await (await marked.meet()).bill("600.00", "Destape")).pay()).mark()
-    await world.job("bought", "maria", "juan", "Humedad en la pared del comedor")
+    quiet = await world.job("bought", "maria", "juan", "Humedad en la pared del comedor")
+    for person in (quiet.client, quiet.worker):
+        await person.post(f"/api/conversations/{quiet.talk}/mute")
     cold = await ask_for(world["maria"], world["pedro"], title="Boiler que no prende")
     world.leads["sent"] = cold["id"]
     hot = await ask_for(

@@ -113,10 +113,14 @@ async def test_without_a_network_there_is_what_was_there_and_what_is_done_is_don
     await expect(maria.page.get_by_test_id("message").filter(has_text="Puedo pasar")).to_be_visible()
     await maria.shows("talk")
     await maria.taps("Opciones")
+    await maria.taps("Silenciar")
+    await maria.taps("Opciones")
     await maria.taps("Archivar")
     await maria.taps("Archivadas")
-    await expect(row).to_be_visible()
+    await expect(row).to_contain_text("Silenciada")
     assert (await talk.client.get(f"/api{talk.path}"))["status"] == "active"
     await maria.context.set_offline(False)
-    await talk.client.hears("conversation:updated", lambda one: one.get("status") == "archived")
+    await talk.client.hears(
+        "conversation:updated", lambda one: one.get("status") == "archived" and one.get("is_muted")
+    )
     await maria.context.close()

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from models.chat.archive import archive
 from models.chat.join import join, leave
+from models.chat.mute import mute, unmute
 from models.chat.payloads import Said
 from models.chat.read import read
 from models.chat.send import send
@@ -121,6 +122,15 @@ async def putting_aside_and_what_takes_it_back(check: Check) -> None:
     client, worker = await both(opened)
     await check.talk(opened, lambda: archive(client, opened.id))
     await check.talk(opened, lambda: send(worker, opened.id, build_chat.text("¿Sigue ahí?")))
+
+
+@tells()
+async def silencing_and_what_is_said_in_it(check: Check) -> None:
+    opened = await build_chat.conversation(revealed=True)
+    client, worker = await both(opened)
+    await check.talk(opened, lambda: mute(client, opened.id))
+    await check.talk(opened, lambda: send(worker, opened.id, build_chat.text("¿Sigue ahí?")))
+    await check.talk(opened, lambda: unmute(client, opened.id))
 
 
 @tells("dispute.opened", "support.joined", "support.left")

@@ -97,11 +97,24 @@ async def test_put_aside_taken_back_and_deleted(api: Api) -> None:
     assert (await api.get(path, as_=client)).status == 404
 
 
+@pytest.mark.req("CHAT-16", "R-24")
+async def test_muted_and_unmuted_however_often_it_is_asked(api: Api) -> None:
+    opened = await build_chat.conversation(revealed=True)
+    client, worker = await User.get(id=opened.client_id), await User.get(id=opened.worker_id)
+    path = f"/api/conversations/{opened.id}"
+    for verb, is_muted in (("mute", True), ("mute", True), ("unmute", False), ("unmute", False), ("mute", True)):
+        assert (await api.post(f"{path}/{verb}", as_=client)).data["is_muted"] is is_muted
+    assert (await api.get("/api/conversations", as_=client)).data["items"][0]["is_muted"] is True
+    assert (await api.get(path, as_=worker)).data["is_muted"] is False
+
+
 ENDPOINTS = [
     ("GET", "", None),
     ("DELETE", "", None),
     ("POST", "/archive", {}),
     ("POST", "/unarchive", {}),
+    ("POST", "/mute", {}),
+    ("POST", "/unmute", {}),
     ("GET", "/messages", None),
     ("POST", "/messages", {"client_msg_id": "k", "content": "x"}),
     ("POST", "/read", {"seq": 1}),

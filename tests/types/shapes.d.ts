@@ -141,6 +141,7 @@ interface Conversation {
   status: string;
   last_seq: number;
   unread_count: number;
+  is_muted?: boolean;
   updated_at: string;
   participants?: Participant[];
   deadlines?: Deadline[];

@@ -9,6 +9,8 @@ const DEEDS = {
   // up to what was seen: news that came meanwhile brings it back
   archive: ({ conversation_id: id, seq }) => post(`/api/conversations/${id}/archive?seq=${seq}`),
   unarchive: ({ conversation_id: id }) => post(`/api/conversations/${id}/unarchive`),
+  mute: ({ conversation_id: id }) => post(`/api/conversations/${id}/mute`),
+  unmute: ({ conversation_id: id }) => post(`/api/conversations/${id}/unmute`),
   read: ({ conversation_id: id, seq }) =>
     isLive() ? ask("message:read", { conversation_id: id, seq }) : post(`/api/conversations/${id}/read`, { seq }),
   feedback: ({ lead_id: id, body, key }) => post(`/api/leads/${id}/feedback`, body, { key }),

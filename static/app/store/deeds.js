@@ -12,6 +12,12 @@ export function archive(conversation, away) {
   return wait({ conversation_id: id, deed: away ? "archive" : "unarchive", seq });
 }
 
+/** @param {Conversation} conversation @param {boolean} quiet */
+export function mute(conversation, quiet) {
+  apply({ type: "updated", conversation: { ...conversation, is_muted: quiet } });
+  return wait({ conversation_id: conversation.id, deed: quiet ? "mute" : "unmute" });
+}
+
 /** @param {string} id @param {number} seq */
 export async function markRead(id, seq) {
   apply({ type: "read", id, userId: me().id, seq, mine: true });

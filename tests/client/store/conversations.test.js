@@ -68,6 +68,14 @@ test("a list that was asked for before reading and comes after it leaves it read
   assert.deepEqual(late.deadlines, ["new"]);
 });
 
+test("silenced is said once and stays through what is said meanwhile, until it is taken back", () => {
+  const muted = reduce(held(), { type: "updated", conversation: { id: "k", last_seq: 3, unread_count: 1, is_muted: true } });
+  const told = reduce(muted, { type: "updated", conversation: { id: "k", last_seq: 4, unread_count: 2 } });
+  assert.deepEqual([told.get("k").is_muted, told.get("k").unread_count], [true, 2]);
+  const late = reduce(told, { type: "updated", conversation: { id: "k", last_seq: 3, unread_count: 1, is_muted: false } });
+  assert.deepEqual([late.get("k").is_muted, late.get("k").unread_count], [false, 2]);
+});
+
 test("that the other side reads changes nothing of mine", () => {
   const state = held(conversation({ participants: [{ user_id: "other", last_read_seq: 1 }] }));
   const read = reduce(state, { type: "read", id: "k", userId: "other", seq: 3, mine: false });

@@ -42,6 +42,7 @@ VIOLATIONS: dict[str, str] = {
     "conversations_deleted_by_someone": "deleted_at = now()",
     "conversations_two_people": "worker_id = client_id",
     "conversation_participants_read_not_negative": "last_read_seq = -1",
+    "conversation_participants_quiet_not_negative": "quiet_seq = -1",
     "conversation_participants_news_read_counted": "news_read = last_read_seq + 1",
     "conversations_news_counted": "news_for_client = last_seq + 1",
     "messages_seq_positive": "seq = 0",

@@ -3,7 +3,7 @@ import { t } from "../../i18n.js";
 import { Icon } from "../../parts/icon.js";
 import { Menu } from "../../parts/menu.js";
 import { go } from "../../router.js";
-import { archive } from "../../store/deeds.js";
+import { archive, mute } from "../../store/deeds.js";
 import { isTyping, presence } from "../../store/presence.js";
 import { user } from "../../store/session.js";
 import { say } from "../../store/toasts.js";
@@ -37,9 +37,11 @@ export function Reach({ conversation }) {
 
 export function Options({ conversation }) {
   const archived = conversation.status === "archived";
+  const muted = conversation.is_muted;
   const items = [
     { icon: "search", text: t("find.title"), run: () => open("find") },
     { icon: "inbox", text: t(archived ? "conversation.unarchive" : "conversation.archive"), run: () => putAway(conversation, !archived) },
+    { icon: muted ? "bell" : "bell-off", text: t(muted ? "conversation.unmute" : "conversation.mute"), run: () => hush(conversation, !muted) },
     { icon: "flag", text: t("flag.title"), run: () => open("flag") },
   ];
   return html`<${Menu} label=${t("conversation.options")} icon="dots" side="end" items=${items} />`;
@@ -50,4 +52,10 @@ function putAway(conversation, away) {
   archive(conversation, away);
   say(t(away ? "conversation.archived" : "conversation.unarchived"));
   if (away) go("/inbox");
+}
+
+/** About talk, never about money: the line says so. */
+function hush(conversation, quiet) {
+  mute(conversation, quiet);
+  say(t(quiet ? "conversation.muted" : "conversation.unmuted"));
 }

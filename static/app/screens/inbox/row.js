@@ -24,7 +24,8 @@ export function ConversationRow({ conversation, current }) {
         <${Avatar} name=${name} url=${conversation.contact?.profile_image_url} online=${presence.value.online.has(other)} />
         <span class="inbox-row__name">
           <bdi>${name}</bdi>
-          ${!isRevealed(conversation) && role === "worker" && html`<${Locked} />`}
+          ${!isRevealed(conversation) && role === "worker" && html`<${Mark} icon="lock" text=${t("contact.hidden")} />`}
+          ${conversation.is_muted && html`<${Mark} icon="bell-off" text=${t("inbox.muted")} />`}
         </span>
         <time class="inbox-row__time" datetime=${conversation.updated_at}>
           ${conversation.updated_at && briefly(conversation.updated_at)}
@@ -38,8 +39,8 @@ export function ConversationRow({ conversation, current }) {
   `;
 }
 
-function Locked() {
-  return html`<span class="lock"><${Icon} name="lock" size=${14} /><span class="unseen">${t("contact.hidden")}</span></span>`;
+function Mark({ icon, text }) {
+  return html`<span class="lock"><${Icon} name=${icon} size=${14} /><span class="unseen">${text}</span></span>`;
 }
 
 function Unread({ count }) {
