@@ -11,6 +11,7 @@ from quart_schema import validate_querystring, validate_request
 from models.people.tables import Role
 from models.reviews.pending import pending_review
 from models.search.find_workers import find_workers
+from models.search.wanted import Order, Wanted
 from models.workers.access import own_view, public_view, service_view
 from models.workers.offer_service import offer_service
 from models.workers.save_profile import change_availability, save_profile
@@ -56,10 +57,21 @@ class Offer(Body):
         return self
 
 
-class Wanted(Page):
+class Search(Page):
     category: Name | None = None
     service: Name | None = None
     zone: Name | None = None
+    min_rating: Annotated[Decimal, Field(ge=1, le=5, max_digits=2, decimal_places=1)] | None = None
+    min_price: Price | None = None
+    max_price: Price | None = None
+    day: Day | None = None
+    sort: Order = Order.RELEVANCE
+
+    @model_validator(mode="after")
+    def _spans_prices(self) -> "Search":
+        if self.min_price is not None and self.max_price is not None and self.min_price > self.max_price:
+            raise ValueError("min_price is above max_price")
+        return self
 
 
 @blueprint.post("/profile")
@@ -114,12 +126,12 @@ async def ask_for_approval() -> tuple[Response, int]:
 
 
 @blueprint.get("/search")
-@validate_querystring(Wanted)
-async def search(query_args: Wanted) -> tuple[Response, int]:
+@validate_querystring(Search)
+async def search(query_args: Search) -> tuple[Response, int]:
     """With it, for a client whose last work waits for a review, a hint that forbids nothing (C27)."""
-    items, following = await find_workers(**query_args.model_dump())
-    hint = await pending_review(await perhaps_asker())
-    return ok({"items": items, "next_cursor": following, "pending_review": hint})
+    wanted = Wanted(**query_args.model_dump(exclude={"limit", "cursor"}))
+    found = await find_workers(wanted, limit=query_args.limit, cursor=query_args.cursor)
+    return ok(vars(found) | {"pending_review": await pending_review(await perhaps_asker())})
 
 
 @blueprint.get("/<worker_id>")

@@ -19,7 +19,7 @@ EVENTS: dict[str, dict[str, str | frozenset[str]]] = {
     "user_registered": {"role": frozenset({Role.CLIENT.value, Role.WORKER.value})},
     "profile_created": {"role": frozenset({Role.WORKER.value})},
     "profile_approved": {"worker_id": ID},
-    "search_performed": {"category": CATALOGUE, "zone": CATALOGUE, "filters": frozenset("012345")},
+    "search_performed": {"category": CATALOGUE, "zone": CATALOGUE, "filters": frozenset("0123456")},
     "worker_profile_viewed": {"worker_id": ID, "source": frozenset({"search", "direct"})},
     "lead_created": {
         "category": CATALOGUE,

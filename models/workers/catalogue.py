@@ -1,6 +1,7 @@
 """What may be chosen: categories, services and zones, named as everybody names them."""
 
 from typing import Any
+from uuid import UUID
 
 from models.errors import Refused
 from models.workers.tables import Service, ZipCode, Zone
@@ -17,6 +18,13 @@ class UnknownService(Refused):
 async def all_services() -> list[dict[str, Any]]:
     rows = await Service.all().order_by("category", "name")
     return [{"id": row.id, "category": row.category, "name": row.name, "keywords": row.keywords} for row in rows]
+
+
+async def services_named(category: str | None, name: str | None) -> list[UUID]:
+    """Those of the category, of that name in any category, or the one that both say."""
+    said = {"category": category, "name": name}
+    rows = Service.filter(**{field: text for field, text in said.items() if text is not None})
+    return [UUID(str(key)) for key in await rows.values_list("id", flat=True)]
 
 
 async def all_zones() -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import subprocess
+from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from playwright._impl._driver import compute_driver_executable
 
 from models.errors import Refusal
 from models.notices.letters import OPTIONAL
+from models.search.reasons import Reason
+from models.search.wanted import Wanted
 from tests.canaries import spoken
 
 HERE = Path(__file__).resolve().parent
@@ -39,6 +42,15 @@ def test_every_notice_has_words() -> None:
     said = {key.removeprefix("notice.").removeprefix("event.") for key in words}
     kinds = spoken.NOTICES
     assert [kind for kind in kinds if not any(key == kind or key.startswith(f"{kind}.") for key in said)] == []
+
+
+@pytest.mark.req("RANK-12")
+def test_every_reason_and_every_filter_to_give_up_has_words() -> None:
+    words = json.loads((STATIC / "i18n" / "es-MX.json").read_text())
+    set_to_all = Wanted("x", "x", "x", Decimal(4), Decimal(1), Decimal(2), "mon")
+    wanted = {f"why.{reason}" for reason in Reason}
+    wanted |= {f"search.{part}.{name}" for name in set_to_all.looser() for part in ("none", "loosen")}
+    assert wanted - words.keys() == set()
 
 
 @pytest.mark.req("NOTE-04")

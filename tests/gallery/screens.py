@@ -53,6 +53,18 @@ async def pick(reader: Reader) -> None:
     await reader.ticks("Elegir a Juan Pérez Luna")
 
 
+async def ask_why(reader: Reader) -> None:
+    await reader.page.get_by_role("button", name="Por qué aparece aquí").first.click()
+
+
+async def open_filters(reader: Reader) -> None:
+    """On a phone; at a desk they stand beside."""
+    await reader.page.get_by_role("combobox", name="Zona").wait_for()
+    button = reader.page.get_by_role("button", name="Filtros (1)")
+    if await button.count():
+        await button.click()
+
+
 async def type_wrongly(reader: Reader) -> None:
     await reader.writes("Correo electrónico", "maria@example.com")
     await reader.writes("Contraseña", "equivocada")
@@ -106,7 +118,10 @@ def of_the_client(world: World) -> list[Screen]:
         Screen("pay", f"/pay/{jobs['asked'].payment}"),
         Screen("review", f"/review/{jobs['unreviewed'].payment}"),
         Screen("search", "/search?category=Plomer%C3%ADa&zone=Roma+Norte", pick),
+        Screen("search-why", "/search?category=Plomer%C3%ADa", ask_why),
+        Screen("search-filters", "/search?category=Plomer%C3%ADa&min_rating=4", open_filters),
         Screen("search-none", "/search?category=Jardiner%C3%ADa"),
+        Screen("search-narrow", "/search?category=Plomer%C3%ADa&max_price=1&day=sun"),
         Screen("professional", f"/professionals/{world['juan'].user['id']}"),
         Screen("requests", "/requests"),
         Screen("request", f"/requests/{world.leads['sent']}"),

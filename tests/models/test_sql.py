@@ -32,7 +32,11 @@ PLANS: dict[str, tuple[list[object], set[str]]] = {
     "staff_seats": ([ONE], {"conversation_participants"}),
     "platform_balances": ([], {"entries"}),
     "search_workers": (
-        [["Roma Norte"], "Plomería", None, NOW, 5.0, 4.0, 0.8, 365.0, None, None, None, 20],
+        [
+            *(["Roma Norte"], MANY, NOW, 5.0, 4.0, 0.8, 365.0),
+            *(None, None, None, None, 20),
+            *(Decimal("4.5"), Decimal(100), Decimal(500), "sat", "price", Decimal(-1000)),
+        ],
         {"reviews", "worker_services", "worker_profiles", "users"},
     ),
     "ratings_of": ([MANY], {"reviews"}),

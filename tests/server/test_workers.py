@@ -163,11 +163,29 @@ async def test_a_handymans_desk_is_for_handymen(api: Api, method: str, path: str
 
 
 @pytest.mark.parametrize(
-    "wanted", [{"limit": "0"}, {"limit": "101"}, {"limit": "x"}, {"cursor": "x"}, {"colour": "blue"}]
+    "wanted",
+    [
+        *({"limit": "0"}, {"limit": "101"}, {"limit": "x"}, {"cursor": "x"}, {"colour": "blue"}),
+        *({"min_rating": rating} for rating in ("0", "5.1", "4.55", "NaN", "many")),
+        *({"min_price": "0"}, {"max_price": "-1"}, {"max_price": "Infinity"}, {"max_price": "1.001"}),
+        *({"min_price": "500", "max_price": "499"}, {"day": "someday"}, {"sort": "score"}, {"sort": ""}),
+    ],
 )
 async def test_what_is_no_search_is_refused(api: Api, wanted: dict[str, str]) -> None:
     answer = await api.get("/api/workers/search", query_string=wanted)
     assert (answer.status, answer.code) == (400, "MALFORMED")
+
+
+@pytest.mark.req("RANK-12", "RANK-13", "RANK-14")
+async def test_a_search_is_narrowed_sorted_and_says_why(api: Api) -> None:
+    worker = await a.worker()
+    wanted = {"category": "Plomería", "max_price": "350.00", "sort": "price"}
+    answer = await api.get("/api/workers/search", query_string=wanted)
+    assert [(each["id"], each["reasons"]) for each in answer.data["items"]] == [
+        (str(worker.id), ["category", "price", "by_price"])
+    ]
+    nobody = await api.get("/api/workers/search", query_string=wanted | {"min_rating": "4.5", "day": "mon"})
+    assert (nobody.data["items"], nobody.data["next_cursor"], nobody.data["loosen"]) == ([], None, "min_rating")
 
 
 async def test_a_handyman_who_is_not_there_is_not_found(api: Api) -> None:

@@ -17,7 +17,7 @@ export function ProfessionalCard({ worker, children = null }) {
         <${ZonesLine} zones=${worker.service_areas} />
         <${Prices} services=${worker.services ?? []} most=${2} />
         <${Snippets} reviews=${worker.recent_reviews ?? []} />
-        ${children}
+        ${children && html`<div class="pro__foot">${children}</div>`}
       </div>
     </article>
   `;

@@ -35,10 +35,14 @@ const STEPS = [
   ["POST", /^\/api\/reviews$/, ({ body, data }) => ["review_submitted", { rating: body.overall_rating, worker_id: data.worker_id }]],
 ];
 
+/** As people count them: an order is none, and a range of prices is one. */
+const FILTERS = [["category"], ["service"], ["zone"], ["min_rating"], ["min_price", "max_price"], ["day"]];
+
 /** @param {Deed} given @returns {Step} */
 function searched({ query }) {
   const wanted = Object.fromEntries(["category", "zone"].flatMap((name) => (query.get(name) ? [[name, query.get(name)]] : [])));
-  return ["search_performed", { ...wanted, filters: Object.keys(wanted).length }];
+  const filters = FILTERS.filter((names) => names.some((name) => query.get(name))).length;
+  return ["search_performed", { ...wanted, filters }];
 }
 
 /** @param {Deed} given @returns {Step} */

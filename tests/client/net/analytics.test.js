@@ -70,6 +70,14 @@ test("eleven of the twelve events come from what was done, and none carries anyt
   assert.deepEqual(steps[4].params, { category: "Plomería", urgency: "urgent", budget_range: "500-1000" });
 });
 
+test("a search tells how many filters it has, and of them only what and where", () => {
+  const search = (query) => stepOf("GET", `/api/workers/search?${query}`, undefined, {}).params;
+  assert.deepEqual(search("limit=50&sort=price"), { filters: "0" });
+  assert.deepEqual(search("zone=Roma%20Norte&min_price=100&max_price=500&limit=50"), { zone: "Roma Norte", filters: "2" });
+  const all = "category=A&service=B&zone=C&min_rating=4&max_price=5&day=sat&sort=rating";
+  assert.deepEqual(search(all), { category: "A", zone: "C", filters: "6" });
+});
+
 test("what did not come to its end is no step", () => {
   assert.equal(stepOf("POST", "/api/payments/sessions/cs_1/settle", {}, { status: "pending" }), null);
   assert.equal(stepOf("POST", `/api/payments/${ID}/confirm-complete`, {}, { escrow: { completion_confirmed_at: null } }), null);

@@ -36,7 +36,7 @@ async def test_cards_and_search_show_average_count_and_the_two_newest() -> None:
     worker, unknown = await a.worker(), await a.worker()
     left = await build_reviews.reviews_of(worker, 5, 4, 5, would_recommend=True)
     left += await build_reviews.reviews_of(worker, 1, would_recommend=False, description="Mal. " * 60)
-    for card in (await public_view(worker.id), (await find_workers())[0][1]):
+    for card in (await public_view(worker.id), (await find_workers()).items[1]):
         assert (card["rating"], card["review_count"], card["recommended_percent"]) == ("3.8", 4, 75)
         assert [each["id"] for each in card["recent_reviews"]] == [str(left[3].id), str(left[2].id)]
     newest = card["recent_reviews"][0]

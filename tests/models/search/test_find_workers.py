@@ -10,6 +10,7 @@ from models.people.tables import User, UserStatus
 from models.reviews.remove import remove
 from models.reviews.tables import FlagReason
 from models.search.find_workers import find_workers
+from models.search.wanted import Wanted
 from models.workers.tables import WorkerProfile
 from tests import a, build_reviews
 from tests.moment import stand_still_at
@@ -18,8 +19,7 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 async def found(**wanted: Any) -> list[UUID]:
-    items, _ = await find_workers(**wanted)
-    return [item["id"] for item in items]
+    return [item["id"] for item in (await find_workers(Wanted(**wanted))).items]
 
 
 @pytest.mark.req("ACC-07", "RANK-13")
@@ -60,7 +60,7 @@ async def test_a_zone_is_served_by_name_by_its_alcaldia_and_from_within() -> Non
 @pytest.mark.req("BUD-10", "C3", "R-01")
 async def test_the_paused_are_shown_after_the_others_and_marked() -> None:
     first, paused, second = await a.worker(), await a.worker(paused=True), await a.worker()
-    items, _ = await find_workers(category="Plomería")
+    items = (await find_workers(Wanted(category="Plomería"))).items
     assert [(item["id"], item["is_paused"]) for item in items] == [
         (second.id, False),
         (first.id, False),
@@ -72,9 +72,9 @@ async def test_pages_follow_each_other_without_gap_or_repeat() -> None:
     everybody = [(await a.worker(paused=paused)).id for paused in (True, False, True, False, False)]
     seen, cursor = [], None
     while True:
-        items, cursor = await find_workers(limit=2, cursor=cursor)
-        seen += [item["id"] for item in items]
-        if cursor is None:
+        page = await find_workers(limit=2, cursor=cursor)
+        seen += [item["id"] for item in page.items]
+        if (cursor := page.next_cursor) is None:
             break
     assert len(seen) == 5
     assert set(seen) == set(everybody)
@@ -127,9 +127,9 @@ async def test_pages_of_trusted_and_new_follow_each_other_while_time_goes_on() -
     seen: list[UUID] = []
     cursor = None
     while True:
-        items, cursor = await find_workers(limit=1, cursor=cursor)
-        seen += [item["id"] for item in items]
-        if cursor is None:
+        page = await find_workers(limit=1, cursor=cursor)
+        seen += [item["id"] for item in page.items]
+        if (cursor := page.next_cursor) is None:
             break
         await stand_still_at(await business_now() + timedelta(days=200))
     assert seen == whole
@@ -142,9 +142,12 @@ NOT_OURS = [
     "0.x",
     "nonsense",
     "0_x_0_x",
-    f"0_NaN_0_{UUID(int=0)}",
-    f"0_8_{9**30}_{UUID(int=0)}",
-    f"0_1e9_0_{UUID(int=0)}",
+    f"0_0_NaN_0_{UUID(int=0)}",
+    f"0_NaN_8_0_{UUID(int=0)}",
+    f"0_0_8_{9**30}_{UUID(int=0)}",
+    f"0_0_1e9_0_{UUID(int=0)}",
+    f"0_-1e9_8_0_{UUID(int=0)}",
+    f"0_8_0_{UUID(int=0)}",
 ]
 
 
@@ -157,7 +160,7 @@ async def test_a_cursor_of_somebody_elses_making_is_refused(cursor: str) -> None
 @pytest.mark.req("R-02", "ACC-10")
 async def test_a_card_says_what_is_offered_and_never_how_to_reach_the_handyman() -> None:
     worker = await a.worker(email="canary@example.com", phone="+525599990000")
-    items, _ = await find_workers()
+    items = (await find_workers()).items
     assert items[0]["badges"] == ["email_verified", "whatsapp_verified", "admin_approved"]
     assert [(each["category"], each["price_amount"]) for each in items[0]["services"]] == [("Plomería", 350)]
     assert "canary" not in str(items)

@@ -2,91 +2,76 @@ import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { t } from "../../i18n.js";
 import { get } from "../../net/api.js";
-import { Field } from "../../parts/field.js";
+import { Button } from "../../parts/button.js";
 import { Page } from "../../parts/page.js";
-import { ProfessionalCard } from "../../parts/professional-card.js";
-import { Empty, Loaded } from "../../parts/states.js";
+import { Loaded } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
+import { wide } from "../../parts/wide.js";
 import { go } from "../../router.js";
-import { categories, loadCatalogue, zoneOptions } from "../../store/catalogue.js";
-import { ReviewHint } from "../review/hint.js";
-import { clearTray, MOST, toggle, tray } from "../../store/tray.js";
+import { loadCatalogue } from "../../store/catalogue.js";
+import { addressOf, changed, narrowing, wantedIn } from "../../store/search.js";
+import { clearTray, MOST, tray } from "../../store/tray.js";
+import { Clear, FiltersDialog, Narrowing, WhatAndWhere } from "./filters.js";
+import { Results } from "./results.js";
+
+const PAGE = 50;
 
 export default function Search({ query }) {
   const catalogue = useLoad(loadCatalogue);
-  const choose = (name) => (event) => {
-    const wanted = { ...query, [name]: event.target.value };
-    go(`/search?${new URLSearchParams(Object.entries(wanted).filter(([, value]) => value))}`, { replace: true });
-  };
+  const wanted = wantedIn(query);
+  const address = addressOf(wanted);
+  const load = useLoad(() => get("/api/workers/search", { ...wanted, limit: PAGE }), [address]);
+  const change = (changes) => go(addressOf(changed(wanted, changes)), { replace: true });
+  const common = { wanted, change, load };
   return html`
     <${Page} title=${t("search.title")}>
       <${Loaded} load=${catalogue} rows=${2}>
-        <div class="filters">
-          <${Field}
-            label=${t("search.category")}
-            options=${[{ value: "", text: t("search.any_category") }, ...categories.value.map((value) => ({ value, text: value }))]}
-            value=${query.category ?? ""}
-            onChange=${choose("category")}
-          />
-          <${Field}
-            label=${t("search.zone")}
-            options=${[{ value: "", text: t("search.any_zone") }, ...zoneOptions.value]}
-            value=${query.zone ?? ""}
-            onChange=${choose("zone")}
-          />
+        <div class="search">
+          <${wide.value ? Beside : Above} ...${common} />
+          <${Results} ...${common} />
         </div>
-        <${Results} query=${query} />
       <//>
-      <${Tray} query=${query} />
+      <${Tray} wanted=${wanted} />
     <//>
   `;
 }
 
-function Results({ query }) {
-  const { category, zone } = query;
-  const load = useLoad(() => get("/api/workers/search", { category, zone, limit: 50 }), [category, zone]);
-  const found = load.data?.items ?? [];
+function Beside({ wanted, change }) {
   return html`
-    <${Loaded} load=${load} rows=${4}>
-      <${ReviewHint} answer=${load.data} />
-      ${found.length > 0
-        ? html`<ul class="results" aria-label=${t("search.results")}>
-            ${found.map((worker) => html`<li key=${worker.id}>
-              <${ProfessionalCard} worker=${worker}><${Pick} worker=${worker} /><//>
-            </li>`)}
-          </ul>`
-        : html`<${Empty} icon="search" title=${t("search.none.title")} text=${t("search.none.text")} />`}
-    <//>
+    <section class="search__side" aria-label=${t("search.filters")}>
+      <${WhatAndWhere} wanted=${wanted} change=${change} />
+      <${Narrowing} wanted=${wanted} change=${change} />
+      <${Clear} wanted=${wanted} change=${change} />
+    </section>
   `;
 }
 
-function Pick({ worker }) {
-  const chosen = tray.value.some((one) => one.id === worker.id);
-  const full = !chosen && tray.value.length >= MOST;
+function Above({ wanted, change, load }) {
+  const open = useSignal(false);
+  const count = narrowing(wanted).length;
+  const found = load.data && !load.data.next_cursor ? load.data.items.length : null;
   return html`
-    <label class="chip chip--pick">
-      <input
-        type="checkbox"
-        checked=${chosen}
-        disabled=${full}
-        aria-label=${t("search.choose", { name: worker.full_name })}
-        onChange=${() => toggle(worker)}
-      />
-      <span>${t(chosen ? "search.chosen" : "search.pick")}</span>
-    </label>
+    <div class="filters">
+      <${WhatAndWhere} wanted=${wanted} change=${change} />
+      <${Button} kind="plain" icon="sliders" aria-haspopup="dialog" onClick=${() => (open.value = true)}>
+        ${count ? t("search.filters_on", { count }) : t("search.filters")}
+      <//>
+    </div>
+    ${open.value && html`<${FiltersDialog} ...${{ wanted, change, found }} onClose=${() => (open.value = false)} />`}
   `;
 }
 
 /** Whom the request will go to, at the thumb while choosing. */
-function Tray({ query }) {
+function Tray({ wanted }) {
   const count = tray.value.length;
   if (!count) return null;
-  const wanted = new URLSearchParams(Object.entries({ category: query.category, zone: query.zone }).filter(([, one]) => one));
+  const { category = "", zone = "" } = wanted;
+  const asked = new URLSearchParams(Object.entries({ category, zone }).filter(([, one]) => one));
   return html`
     <div class="tray" role="region" aria-label=${t("search.tray")}>
       <p>${t("search.tray_count", { count, most: MOST })}</p>
       <button class="button button--quiet" type="button" onClick=${clearTray}>${t("search.tray_clear")}</button>
-      <a class="button button--main" href="/requests/new?${wanted}">${t("search.tray_next")}</a>
+      <a class="button button--main" href="/requests/new?${asked}">${t("search.tray_next")}</a>
     </div>
   `;
 }
