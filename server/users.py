@@ -13,7 +13,7 @@ from models.people.revise import revise
 from models.people.set_profile_image import set_profile_image
 from server.edge import asker, cookie_name, key_of, ok, signed_in
 from server.fields import Body, Secret, Text
-from server.limits import HOUR, limited
+from server.limits import HOUR, limited, spend, spend_from_here
 
 blueprint = Blueprint("users", __name__, url_prefix="/api/users")
 
@@ -51,6 +51,12 @@ async def user(user_id: str) -> tuple[Response, int]:
 @limited("profile.revise", 60, per=HOUR)
 @validate_request(Revision)
 async def profile(data: Revision) -> tuple[Response, int]:
+    """A new `email` or `phone` needs the `password`. A proven e-mail stays, with `new_email` beside it, until the
+    link to the new one is followed; one's own `email` again lets go of the new one.
+    """
+    if data.password is not None:  # what may be guessed here is a password, and who has an account
+        await spend_from_here("profile.reach", 20, per=HOUR)
+        await spend("profile.reach", 10, per=HOUR, who=str(asker().id))
     return ok(own_view(await revise(asker().id, **data.model_dump())))
 
 

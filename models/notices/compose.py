@@ -66,7 +66,7 @@ async def compose(letter: Letter, reader: User, facts: dict[str, Any], key: str)
         "unsubscribe": link,
     }
     return Mail(
-        to=reader.email,
+        to=said["mailbox"] or reader.email,
         subject=subject,
         html=environment().get_template("mail.html").render(shown),
         text=environment().get_template("mail.txt").render(shown),

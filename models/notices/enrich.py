@@ -8,6 +8,7 @@ from models.notices.words import say_moment, say_money, words_in
 from models.payments.tables import PaymentRequest
 from models.payouts.confirm import confirmation_token
 from models.payouts.tables import Withdrawal
+from models.people.email_tokens import look_up
 from models.people.issue_email_token import issue_email_token
 from models.people.tables import TokenPurpose, User
 from models.push.news import news_for
@@ -20,13 +21,20 @@ async def as_they_are(facts: Facts, _reader: User) -> Facts:
     return facts
 
 
-async def with_verification(_facts: Facts, reader: User) -> Facts:
-    """Mint the link's token now: raw tokens are in nobody's table."""
-    return {"token": await issue_email_token(reader.id, TokenPurpose.VERIFY_EMAIL)}
+async def with_verification(_facts: Facts, reader: User) -> Facts | None:
+    if reader.email_verified and reader.new_email is None:
+        return None
+    return await _with_link(reader, TokenPurpose.VERIFY_EMAIL)
 
 
 async def with_reset(_facts: Facts, reader: User) -> Facts:
-    return {"token": await issue_email_token(reader.id, TokenPurpose.RESET_PASSWORD)}
+    return await _with_link(reader, TokenPurpose.RESET_PASSWORD)
+
+
+async def _with_link(reader: User, purpose: TokenPurpose) -> Facts:
+    """Mint the token now: raw ones are in nobody's table. It goes where it was minted for, and nowhere else."""
+    token = await issue_email_token(reader.id, purpose)
+    return {"token": token, "mailbox": (await look_up(token, purpose)).email}
 
 
 async def with_profile(facts: Facts, reader: User) -> Facts:

@@ -44,6 +44,9 @@ LETTERS: dict[str, tuple[Letter, ...]] = {
     "email.verification_requested": (
         Letter("verification", "user_id", "/verify-email?token={token}", with_verification, is_critical=True),
     ),
+    "email.change_requested": (
+        Letter("email_change", "user_id", "/forgot-password", as_they_are, is_critical=True),
+    ),
     "password.reset_requested": (
         Letter("reset", "user_id", "/reset-password/{token}", with_reset, is_critical=True),
     ),

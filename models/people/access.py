@@ -12,6 +12,7 @@ def own_view(user: User) -> dict[str, Any]:
     return {
         "id": user.id,
         "email": user.email,
+        "new_email": user.new_email,
         "role": user.role,
         "full_name": user.full_name,
         "phone": user.phone,

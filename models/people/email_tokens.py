@@ -18,6 +18,11 @@ class TokenUsed(Conflict):
     pass
 
 
+def mailbox_for(user: User, purpose: TokenPurpose) -> str:
+    """Where a link of this purpose goes: a new address proves itself, and is trusted with nothing before."""
+    return (user.new_email if purpose == TokenPurpose.VERIFY_EMAIL else None) or user.email
+
+
 async def look_up(token: str, purpose: TokenPurpose) -> EmailToken:
     found = await EmailToken.get_or_none(token_hash=hashed(token), purpose=purpose)
     if found is None:
@@ -34,7 +39,7 @@ async def redeem(token: str, purpose: TokenPurpose) -> User:
     user = await hold_one(User, found.user_id)
     await found.refresh_from_db()
     now = await current().now()
-    if user.email != found.email or user.deleted_at is not None:
+    if found.email != mailbox_for(user, purpose) or user.deleted_at is not None:
         raise TokenInvalid
     if found.used_at is not None:
         raise TokenUsed

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from models.db import hold_one, transaction
+from models.people.email_tokens import mailbox_for
 from models.people.sessions import hashed
 from models.people.tables import EmailToken, TokenPurpose, User
 
@@ -24,7 +25,7 @@ async def issue_email_token(user_id: UUID, purpose: TokenPurpose) -> str:
         await EmailToken.create(
             user_id=user.id,
             purpose=purpose,
-            email=user.email,
+            email=mailbox_for(user, purpose),
             token_hash=hashed(token),
             created_at=now,
             expires_at=now + VALID_FOR,

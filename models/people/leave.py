@@ -7,7 +7,7 @@ from tortoise.expressions import Q
 
 from models import outbox, timers
 from models.chat.tables import Conversation
-from models.db import hold, hold_one, transaction
+from models.db import current, hold, hold_one, transaction
 from models.errors import Conflict, Forbidden, NotFound
 from models.leads import refund_clock
 from models.leads.refund import Held, Outcome, hold_purchases, refund_abandoned
@@ -119,16 +119,26 @@ async def withdraw(profile: WorkerProfile, now: datetime) -> None:
 
 async def erase(user: User, now: datetime) -> None:
     user.email, user.phone, user.full_name = f"{user.id.hex}@deleted.invalid", None, NOBODY
-    user.email_verified = user.phone_verified = False
+    user.new_email, user.email_verified, user.phone_verified = None, False, False
     user.password_hash, user.profile_image_id, user.deleted_at = "!", None, now
     await user.save()
     await EmailToken.filter(user_id=user.id).delete()
+    await forget_addresses(user.id)
     await PushSubscription.filter(user_id=user.id).delete()
     await VerificationAttempt.filter(user_id=user.id).update(phone=NOBODY, ip=None)
     await PhoneCode.filter(user_id=user.id).update(phone=NOBODY, closed_at=now)
     await LoginAttempt.filter(user_id=user.id).update(ip=None, user_agent=None)
     await Session.filter(user_id=user.id).update(ip=None, user_agent=None)
     await Withdrawal.filter(worker_id=user.id).update(clabe="0" * 18, account_holder=NOBODY)
+
+
+async def forget_addresses(user_id: UUID) -> None:
+    """Former ones are told that they were left; the facts of it say which."""
+    await current().connection.execute_query(
+        "UPDATE outbox SET facts = facts - 'mailbox'"
+        " WHERE event = 'email.change_requested' AND facts->>'user_id' = $1",
+        [str(user_id)],
+    )
 
 
 async def erase_uploads(user: User, now: datetime) -> None:

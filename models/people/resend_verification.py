@@ -1,4 +1,4 @@
-"""The verification mail once more."""
+"""The verification mail once more, to the new address if one was asked for."""
 
 from uuid import UUID
 
@@ -15,6 +15,6 @@ class EmailAlreadyVerified(Conflict):
 async def resend_verification(user_id: UUID) -> None:
     async with transaction():
         user = await hold_one(User, user_id)
-        if user.email_verified:
+        if user.email_verified and user.new_email is None:
             raise EmailAlreadyVerified
         await ask_for_verification(user.id)

@@ -8,11 +8,14 @@ from models.people.tables import TokenPurpose
 
 
 async def reset_password(token: str, password: str) -> None:
-    """Set it and end every session (R-28). Raises TokenInvalid, TokenUsed, TokenExpired, PasswordTooShort."""
+    """Set it, end every session (R-28), and let go of a new address that was asked for with the old password.
+
+    Raises TokenInvalid, TokenUsed, TokenExpired, PasswordTooShort.
+    """
     await look_up(token, TokenPurpose.RESET_PASSWORD)  # a guess is refused before any hashing
     password_hash = await scrambled(password)
     async with transaction():
         user = await redeem(token, TokenPurpose.RESET_PASSWORD)
-        user.password_hash = password_hash
-        await user.save(update_fields=["password_hash"])
+        user.password_hash, user.new_email = password_hash, None
+        await user.save(update_fields=["password_hash", "new_email"])
         current().announce(SessionsEnded(user.id, tuple(await end_sessions(user.id))))

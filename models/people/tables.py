@@ -41,6 +41,8 @@ class SanctionKind(StrEnum):
 
 class User(Row):
     email = fields.CharField(max_length=255, unique=True)
+    new_email = fields.CharField(max_length=255, null=True)
+    """Asked for in place of a proven one; becomes `email` when its link is followed."""
     password_hash = fields.CharField(max_length=255)
     role = fields.CharEnumField(Role, max_length=20, db_index=True)
     full_name = fields.CharField(max_length=255)

@@ -42,6 +42,7 @@ OUTBOX = {
     "dispute.overdue": NO_FACTS,
     "dispute.reopened": ALIKE,
     "dispute.resolved": ALIKE,
+    "email.change_requested": OWN,
     "email.verification_requested": OWN,
     "escrow.held_long": NO_FACTS,
     "escrow.refunded": ALIKE,

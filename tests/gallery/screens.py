@@ -135,6 +135,7 @@ def of_the_client(world: World) -> list[Screen]:
         Screen("talk-find", jobs["released"].path, taps("Opciones", "Buscar en la conversación")),
         Screen("talk-flag", jobs["released"].path, taps("Opciones", "Reportar conversación")),
         *ACCOUNT,
+        Screen("account-email", "/account", taps("Cambiar correo")),
         Screen("verify-phone", "/verify-phone"),
     ]
 

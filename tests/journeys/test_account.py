@@ -1,4 +1,4 @@
-"""One's own account in a browser: what is measured and what isn't, where one is signed in, one's data, the law."""
+"""One's own account in a browser: what is measured, where one is signed in, one's address, the law."""
 
 import json
 from collections.abc import AsyncIterator, Iterator
@@ -11,7 +11,7 @@ from playwright.async_api import Browser, Request
 from ops.embedded import scratch
 from tests.journeys import story
 from tests.journeys.browser import Reader, a_browser
-from tests.journeys.doors import sign_in
+from tests.journeys.doors import sign_in, verify_mailbox
 from tests.journeys.person import PASSWORD, the_admin
 from tests.journeys.spoken import expect
 from tests.stack import Stack, running
@@ -108,12 +108,13 @@ async def test_an_account_is_looked_after(stack: Stack, browser: Browser) -> Non
     await expect(page.page.get_by_test_id("session")).to_have_count(1, timeout=PATIENCE)
     await page.shows("sessions")
     assert (await juan.http.get("/api/auth/me")).status_code == 401
+    address = await moves(page, juan.email)
     await page.opens("/account/data")
     await page.taps("Preparar mi archivo")
     async with page.page.expect_download(timeout=PATIENCE) as awaited:
         await page.taps("Descargar archivo")
     kept = json.loads((await (await awaited.value).path()).read_text())
-    assert kept["account"]["email"] == juan.email
+    assert (kept["account"]["email"], kept["account"]["full_name"]) == (address, "Juan Ramón Pérez")
     assert [row["action"] for row in kept["asked"]["items"]] == ["data.exported"]
     await page.taps("Cerrar mi cuenta")
     await page.ticks("Entiendo que no se puede deshacer")
@@ -122,3 +123,27 @@ async def test_an_account_is_looked_after(stack: Stack, browser: Browser) -> Non
     await page.leaves()
     await juan.leave()
     await admin.leave()
+
+
+async def moves(page: Reader, before: str) -> str:
+    """Another name, and another address, which counts once its link was followed; answers with it."""
+    address = f"nuevo-{before}"
+    await page.opens("/account")
+    await page.taps("Cambiar nombre")
+    await page.writes("Nombre completo", "Juan Ramón Pérez")
+    await page.taps("Guardar")
+    await page.sees("Tu nombre cambió.")
+    await page.taps("Cambiar correo")
+    await page.writes("Correo nuevo", address)
+    await page.writes("Contraseña", PASSWORD)
+    await page.shows("change-email")
+    await page.page.keyboard.press("Enter")
+    await page.sees(f"Te enviamos un correo a {address}. Ábrelo para cambiar")
+    await page.shows("email-pending")
+    await verify_mailbox(page, address)
+    while "Pediste cambiar tu correo" not in [mail["subject"] for mail in await page.stack.outside.mails(before)]:
+        await page.page.wait_for_timeout(50)
+    await page.opens("/account")
+    await page.sees(address)
+    await expect(page.page.get_by_role("button", name="Conservar el de ahora")).to_have_count(0)
+    return address

@@ -2,9 +2,10 @@ from typing import Any
 
 import pytest
 
+from models.people.issue_email_token import issue_email_token
 from models.people.passwords import scrambled
 from models.people.revise import revise
-from models.people.tables import User
+from models.people.tables import TokenPurpose, User
 from models.uploads.tables import MediaKind, Purpose, Upload, UploadState
 from tests import a, build_chat
 from tests.api import Api
@@ -82,10 +83,42 @@ async def test_one_changes_ones_own_profile(api: Api) -> None:
     assert (moved.data["phone"], moved.data["phone_verified"]) == ("+525587654321", False)
 
 
+@pytest.mark.req("ACC-03", "ACC-13", "R-28")
+async def test_a_new_address_stands_beside_the_proven_one_until_its_link_is_followed(api: Api) -> None:
+    user, other = await a.client(password_hash=await scrambled("clave buena")), await a.client()
+    path, new = "/api/users/profile", "Nueva@Example.com"
+    assert (await api.patch(path, {"email": new, "password": "clave buena"})).code == "UNAUTHORIZED"
+    unreal = await api.patch(path, {"email": "nadie", "phone": "12", "password": "clave buena"}, as_=user)
+    assert (unreal.status, unreal.code) == (400, "INVALID_EMAIL")
+    wrong = await api.patch(path, {"email": new, "password": "adivinada"}, as_=user)
+    assert (wrong.status, wrong.code) == (403, "WRONG_PASSWORD")
+    taken = await api.patch(path, {"email": other.email, "password": "clave buena"}, as_=user)
+    assert (taken.status, taken.code) == (409, "EMAIL_TAKEN")
+    for _ in range(2):
+        asked = await api.patch(path, {"email": new, "password": "clave buena"}, as_=user)
+        assert (asked.data["email"], asked.data["new_email"]) == (user.email, "nueva@example.com")
+    assert (await api.post("/api/auth/verify-email/resend", as_=user)).status == 200
+    token = await issue_email_token(user.id, TokenPurpose.VERIFY_EMAIL)
+    assert (await api.post("/api/auth/verify-email", {"token": token})).data == {"email_verified": True}
+    seen = (await api.get("/api/auth/me", as_=user)).data
+    assert (seen["email"], seen["new_email"]) == ("nueva@example.com", None)
+
+
+@pytest.mark.req("R-28", "SEC-10")
+async def test_a_password_is_guessed_ten_times_an_hour(api: Api) -> None:
+    user = await a.client(password_hash=await scrambled("clave buena"))
+    guess = {"phone": "55 8765 4321", "password": "adivinada"}
+    tries = [(await api.patch("/api/users/profile", guess, as_=user)).status for _ in range(11)]
+    assert tries == [403] * 10 + [429]
+    assert (await api.patch("/api/users/profile", {"full_name": "Ana"}, as_=user)).status == 200
+
+
 @pytest.mark.req("SEC-03")
 @pytest.mark.parametrize(
     "body",
     [
+        {"email": ["a@example.com"]},
+        {"phone": 12},
         {"full_name": ""},
         {"role": "admin"},
         {"email_verified": True},

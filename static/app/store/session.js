@@ -69,13 +69,18 @@ export async function changeLanguage(language) {
  */
 export async function allowMail(kind, allowed) {
   const others = me().opted_out.filter((one) => one !== kind);
-  await remember(await patch("/api/users/profile", { opted_out: allowed ? others : [...others, kind] }));
+  await revise({ opted_out: allowed ? others : [...others, kind] });
 }
 
 /** @param {Named} file */
 export async function changeFace(file) {
   const { id } = await upload(file, "profile");
   await remember(await post("/api/users/profile-image", { upload_id: id }));
+}
+
+/** `full_name`; `email` or `phone` with the `password`. @param {{[fact: string]: unknown}} changes */
+export async function revise(changes) {
+  await remember(await patch("/api/users/profile", changes));
 }
 
 export function resendVerification() {

@@ -3,6 +3,8 @@
 VIOLATIONS: dict[str, str] = {
     "users_email_lower": "email = 'A@B.MX'",
     "users_verified_phone_exists": "phone = NULL",
+    "users_new_email_lower": "email_verified = true, new_email = 'A@B.MX'",
+    "users_new_email_after_a_proven_one": "email_verified = false, new_email = 'a@b.mx'",
     "users_phone_international": "phone = '55 1234'",
     "email_tokens_expire_later": "expires_at = created_at",
     "phone_codes_attempts_bounded": "attempts = 4",

@@ -51,7 +51,7 @@ async def test_leaving_and_a_keyed_command_don_t_wait_for_each_other(database: s
 
 @pytest.mark.req("R-21", "R-28")
 async def test_a_new_address_and_a_keyed_command_don_t_wait_for_each_other(database: str) -> None:
-    worker = await a.funded(await a.worker(password_hash=await scrambled("una clave larga")))
+    worker = await a.funded(await a.worker(password_hash=await scrambled("una clave larga"), email_verified=False))
     lead, now = await a.lead(worker), worker.created_at
     token = await EmailToken.create(
         user_id=worker.id,

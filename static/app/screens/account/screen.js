@@ -1,8 +1,6 @@
 import { html } from "htm/preact";
-import { phone } from "../../format.js";
 import { t } from "../../i18n.js";
 import { Button } from "../../parts/button.js";
-import { Icon } from "../../parts/icon.js";
 import { LanguageSwitch } from "../../parts/language.js";
 import { Bell } from "../../parts/bell.js";
 import { Page } from "../../parts/page.js";
@@ -11,7 +9,7 @@ import { useLoad } from "../../parts/use-load.js";
 import { go } from "../../router.js";
 import { refreshUser, signOut, user } from "../../store/session.js";
 import { Alerts } from "./alerts.js";
-import { EmailPending } from "../verify/pending.js";
+import { Contact } from "./contact.js";
 import { Face } from "./face.js";
 import { Places } from "./places.js";
 
@@ -25,14 +23,7 @@ export default function Account() {
   return html`
     <${Page} title=${t("account.title")} aside=${html`<${Bell} />`} narrow>
       <${Face} />
-      <section class="card">
-        <h2>${t("account.contact")}</h2>
-        <ul class="facts">
-          <${Fact} icon="mail" text=${person.email} done=${person.email_verified} />
-          ${person.phone && html`<${Fact} icon="phone" text=${phone(person.phone)} done=${person.phone_verified} path="/verify-phone" />`}
-        </ul>
-        <${EmailPending} />
-      </section>
+      <${Contact} />
       <${Places} role=${person.role} />
       <${Alerts} />
       <section class="card">
@@ -41,18 +32,5 @@ export default function Account() {
       </section>
       <${Button} kind="plain" icon="out" wide busy=${leaving.busy} onClick=${() => leaving.run()}>${t("account.sign_out")}<//>
     <//>
-  `;
-}
-
-function Fact({ icon, text, done, path = null }) {
-  return html`
-    <li class="facts__row">
-      <${Icon} name=${icon} />
-      <span class="facts__text">${text}</span>
-      <span class="chip-state chip-state--${done ? "good" : "wait"}">
-        <${Icon} name=${done ? "check" : "clock"} size=${16} />${t(done ? "account.verified" : "account.unverified")}
-      </span>
-      ${!done && path && html`<a class="button button--plain" href=${path}>${t("account.verify")}</a>`}
-    </li>
   `;
 }

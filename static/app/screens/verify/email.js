@@ -13,7 +13,7 @@ export default function VerifyEmail({ query }) {
   if (load.state === "loading") return html`<${Doorway} title=${t("verify_email.title")}><${Skeleton} rows=${1} /><//>`;
   const person = user.value;
   const next = nextStep(person);
-  if (load.state === "failed" && !person?.email_verified) {
+  if (load.state === "failed" && !isProven(person, load.code)) {
     return html`
       <${Doorway} title=${t("verify_email.failed")} text=${wordsFor(load.code)}>
         <a class="button button--main button--wide" href="/account">${t("verify_email.again")}</a>
@@ -31,6 +31,11 @@ export default function VerifyEmail({ query }) {
 async function verify(token) {
   await post("/api/auth/verify-email", { token });
   if (user.value) await refreshUser();
+}
+
+/** A link followed twice has done what it should; one that leads nowhere says nothing of an address proven before. */
+function isProven(person, code) {
+  return person?.email_verified && !person.new_email && code !== "TOKEN_INVALID";
 }
 
 function nextStep(person) {

@@ -4,7 +4,7 @@ import { Button } from "../../parts/button.js";
 import { Icon } from "../../parts/icon.js";
 import { Refused } from "../../parts/refused.js";
 import { useAction } from "../../parts/use-action.js";
-import { resendVerification, user } from "../../store/session.js";
+import { resendVerification, revise, user } from "../../store/session.js";
 import { say } from "../../store/toasts.js";
 
 /** The other half of the verification happens in one's mail; a lost mail can be sent again. */
@@ -13,14 +13,17 @@ export function EmailPending() {
     await resendVerification();
     say(t("verify_email.sent"), { tone: "good" });
   });
-  if (user.value.email_verified) return null;
+  const letting = useAction(() => revise({ email: user.value.email }));
+  const { email, new_email: wanted, email_verified: proven } = user.value;
+  if (proven && !wanted) return null;
   return html`
     <div class="note">
       <${Icon} name="mail" />
       <div>
-        <p>${t("verify_email.pending", { email: user.value.email })}</p>
-        <${Refused} refusal=${refusal} />
+        <p>${wanted ? t("verify_email.changing", { email: wanted, old: email }) : t("verify_email.pending", { email })}</p>
+        <${Refused} refusal=${refusal ?? letting.refusal} />
         <${Button} kind="plain" busy=${busy} onClick=${() => run()}>${t("verify_email.resend")}<//>
+        ${wanted && html`<${Button} kind="quiet" busy=${letting.busy} onClick=${() => letting.run()}>${t("verify_email.keep")}<//>`}
       </div>
     </div>
   `;
