@@ -65,6 +65,8 @@ async def post_job(maria: Reader, worker_name: str) -> None:
     await maria.chooses("Zona", "Roma Norte")
     card = maria.page.get_by_test_id("professional-card").filter(has_text=worker_name)
     await expect(card).to_be_visible()
+    await maria.taps("Por qué aparece aquí", within=card, exact=False)
+    await expect(card.get_by_text("Trabaja en tu zona: Roma Norte")).to_be_visible()
     await maria.shows("search")
     await maria.ticks(f"Elegir a {worker_name}")
     await maria.taps("Pedir presupuesto")

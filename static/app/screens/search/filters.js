@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { number } from "../../format.js";
 import { t } from "../../i18n.js";
@@ -63,14 +64,20 @@ function Select({ label, any, name, options, wanted, change }) {
   />`;
 }
 
-/** Taken when it is written to the end; what is no price is not kept. */
+/** Taken when it is written to the end, whatever arrives meanwhile; what is no price is not kept. */
 function Price({ label, name, wanted, change }) {
+  const written = useSignal(null);
+  const take = (event) => {
+    written.value = null;
+    change({ [name]: event.target.value });
+  };
   return html`<${Field}
     label=${label}
     inputmode="decimal"
     placeholder="$"
-    value=${wanted[name] ?? ""}
-    onChange=${(event) => change({ [name]: event.target.value })}
+    value=${written.value ?? wanted[name] ?? ""}
+    onInput=${(event) => (written.value = event.target.value)}
+    onChange=${take}
   />`;
 }
 

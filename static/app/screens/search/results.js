@@ -3,6 +3,7 @@ import { t } from "../../i18n.js";
 import { Button } from "../../parts/button.js";
 import { ProfessionalCard } from "../../parts/professional-card.js";
 import { Empty, Loaded } from "../../parts/states.js";
+import { wide } from "../../parts/wide.js";
 import { narrowing, off } from "../../store/search.js";
 import { MOST, toggle, tray } from "../../store/tray.js";
 import { ReviewHint } from "../review/hint.js";
@@ -31,11 +32,11 @@ function counted({ length: count }, more) {
   return more ? t("search.count_first", { count }) : t("search.count", { count });
 }
 
-/** What to give up, as far as giving up one thing helps; and everything beside what and where in one tap. */
+/** What to give up, as far as giving up one thing helps; and, where no filters stand beside, all of them in one tap. */
 function Nobody({ wanted, change, loosen }) {
   const on = narrowing(wanted);
   const helps = loosen && html`<${Button} kind="main" onClick=${() => change(off(loosen))}>${t(`search.loosen.${loosen}`)}<//>`;
-  const clears = on.length > 0 && !(on.length === 1 && on[0] === loosen);
+  const clears = !wide.value && on.length > 0 && !(on.length === 1 && on[0] === loosen);
   return html`
     <${Empty} icon="search" title=${t(loosen ? "search.none.filtered" : "search.none.title")} text=${loosen ? t(`search.none.${loosen}`) : t("search.none.text")}>
       ${helps}
