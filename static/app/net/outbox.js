@@ -17,6 +17,8 @@ export class Outbox {
   #busy = new Set();
   /** @type {Unsent[]} */
   #rows = [];
+  /** Keys of what went or was let go of. */
+  #over = new Set();
 
   /** @param {OutboxNeeds} given */
   constructor({ db, send, tell, later = (run, pause) => setTimeout(run, pause) }) {
@@ -26,10 +28,16 @@ export class Outbox {
     this.#later = later;
   }
 
-  /** @param {string} userId */
+  /**
+   * What was left from another visit joins what was said while we looked for it.
+   * @param {string} userId
+   */
   async restore(userId) {
-    this.#rows = (await this.#db.all("outbox")).filter((row) => row.user_id === userId).sort(byPosition);
-    this.#rows.forEach((row) => this.#tell({ type: "pending", row }));
+    /** @param {Unsent} row */
+    const isLeft = (row) => row.user_id === userId && !this.#find(row.key) && !this.#over.has(row.key);
+    const left = (await this.#db.all("outbox")).filter(isLeft);
+    this.#rows = [...left, ...this.#rows].sort(byPosition);
+    left.forEach((row) => this.#tell({ type: "pending", row }));
     this.drainAll();
   }
 
@@ -127,6 +135,7 @@ export class Outbox {
 
   /** @param {Unsent} row @param {any} ack */
   async #settle(row, ack) {
+    this.#over.add(row.key);
     this.#rows = this.#rows.filter((one) => one.key !== row.key);
     await this.#db.remove("outbox", row.key);
     this.#tell({ type: ack ? "sent" : "discarded", row, ack });

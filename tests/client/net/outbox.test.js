@@ -62,6 +62,33 @@ test("without a network it waits, and later goes under the same key", async () =
   assert.equal(keys.at(-2), keys[0]);
 });
 
+test("what is said while an earlier visit's words are looked for is sent, and nothing comes back", async () => {
+  const db = memory();
+  const earlier = outboxWith(async () => Promise.reject(new Refusal("OFFLINE")), db);
+  await earlier.outbox.add(message("antes"));
+  await settled();
+  const slow = { ...db, put: async (...row) => settled().then(() => db.put(...row)), all: async () => settled().then(() => db.all()) };
+  const { outbox, sent } = outboxWith(async () => ({ seq: 1 }), slow);
+  const adding = outbox.add(message("ahora"));
+  await Promise.all([outbox.restore("me"), adding]);
+  await settled();
+  assert.deepEqual([...sent].sort(), ["ahora", "antes"]);
+  assert.equal(db.rows.size, 0);
+});
+
+test("what was let go of while it is looked for does not come back", async () => {
+  const db = memory();
+  const all = async () => db.all().then(async (found) => settled().then(() => found));
+  const { outbox, sent } = outboxWith(async () => ({ seq: 1 }), { ...db, all });
+  await db.put("outbox", "k1", { ...message("nunca"), key: "k1", state: "refused", position: 1 });
+  await outbox.restore("me");
+  const again = outbox.restore("me");
+  await outbox.discard("k1");
+  await again;
+  await outbox.retry("k1");
+  assert.deepEqual(sent, []);
+});
+
 test("it survives the page and leaves for its author only", async () => {
   const db = memory();
   const first = outboxWith(async () => Promise.reject(new Refusal("OFFLINE")), db);
