@@ -1,36 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Refusal } from "../../../static/app/net/api.js";
-import { Outbox } from "../../../static/app/net/outbox.js";
+import { memory, message, outboxWith, settled } from "./outbox.mjs";
 
 // req: CHAT-02, CHAT-03, R-24
-
-function memory() {
-  const rows = new Map();
-  return {
-    rows,
-    put: async (_, key, row) => void rows.set(key, row),
-    remove: async (_, key) => void rows.delete(key),
-    all: async () => [...rows.values()],
-  };
-}
-
-/** An outbox whose answers the test decides; `later` collects what would run after a pause. */
-function outboxWith(answer, db = memory()) {
-  const sent = [];
-  const told = [];
-  const postponed = [];
-  const send = async (row, remember) => {
-    sent.push(row.content);
-    return answer(row, remember);
-  };
-  const later = (run, pause) => postponed.push({ run, pause });
-  const outbox = new Outbox({ db, send, tell: (event) => told.push(event), later });
-  return { outbox, db, sent, told, postponed };
-}
-
-const message = (content, conversation = "k") => ({ user_id: "me", conversation_id: conversation, message_type: "text", content });
-const settled = () => new Promise((resolve) => setImmediate(() => setImmediate(() => setImmediate(resolve))));
 
 test("what is said leaves in order and is forgotten once acknowledged", async () => {
   const { outbox, db, sent, told } = outboxWith(async () => ({ seq: 1 }));
@@ -60,33 +33,6 @@ test("without a network it waits, and later goes under the same key", async () =
   await settled();
   assert.equal(db.rows.size, 0);
   assert.equal(keys.at(-2), keys[0]);
-});
-
-test("what is said while an earlier visit's words are looked for is sent, and nothing comes back", async () => {
-  const db = memory();
-  const earlier = outboxWith(async () => Promise.reject(new Refusal("OFFLINE")), db);
-  await earlier.outbox.add(message("antes"));
-  await settled();
-  const slow = { ...db, put: async (...row) => settled().then(() => db.put(...row)), all: async () => settled().then(() => db.all()) };
-  const { outbox, sent } = outboxWith(async () => ({ seq: 1 }), slow);
-  const adding = outbox.add(message("ahora"));
-  await Promise.all([outbox.restore("me"), adding]);
-  await settled();
-  assert.deepEqual([...sent].sort(), ["ahora", "antes"]);
-  assert.equal(db.rows.size, 0);
-});
-
-test("what was let go of while it is looked for does not come back", async () => {
-  const db = memory();
-  const all = async () => db.all().then(async (found) => settled().then(() => found));
-  const { outbox, sent } = outboxWith(async () => ({ seq: 1 }), { ...db, all });
-  await db.put("outbox", "k1", { ...message("nunca"), key: "k1", state: "refused", position: 1 });
-  await outbox.restore("me");
-  const again = outbox.restore("me");
-  await outbox.discard("k1");
-  await again;
-  await outbox.retry("k1");
-  assert.deepEqual(sent, []);
 });
 
 test("it survives the page and leaves for its author only", async () => {
