@@ -32,13 +32,14 @@ function counted({ length: count }, more) {
   return more ? t("search.count_first", { count }) : t("search.count", { count });
 }
 
-/** What to give up, as far as giving up one thing helps; and, where no filters stand beside, all of them in one tap. */
+/** What to give up, where giving up one thing helps; all filters in one tap where it doesn't, or none stand beside. */
 function Nobody({ wanted, change, loosen }) {
   const on = narrowing(wanted);
   const helps = loosen && html`<${Button} kind="main" onClick=${() => change(off(loosen))}>${t(`search.loosen.${loosen}`)}<//>`;
-  const clears = !wide.value && on.length > 0 && !(on.length === 1 && on[0] === loosen);
+  const clears = on.length > 0 && (!loosen || (!wide.value && !(on.length === 1 && on[0] === loosen)));
+  const text = loosen ? t(`search.none.${loosen}`) : t(on.length ? "search.none.several" : "search.none.text");
   return html`
-    <${Empty} icon="search" title=${t(loosen ? "search.none.filtered" : "search.none.title")} text=${loosen ? t(`search.none.${loosen}`) : t("search.none.text")}>
+    <${Empty} icon="search" title=${t(loosen || on.length ? "search.none.filtered" : "search.none.title")} text=${text}>
       ${helps}
       ${clears && html`<${Button} kind="quiet" onClick=${() => change(off(...on))}>${t("search.clear")}<//>`}
     <//>
