@@ -21,8 +21,11 @@ FREE_AGAIN = (
         AND now() + interval '5 minutes' - interval '{A_LEASE} seconds'""",
     f"""UPDATE timers SET retry_at = now() WHERE parked_at IS NULL
     AND retry_at > now() AND retry_at < now() + interval '1 minute' - interval '{A_LEASE} seconds'""",
+    """UPDATE outbox SET next_attempt_at = now() WHERE done_at IS NULL AND parked_at IS NULL AND attempts = 0
+    AND last_error LIKE 'UnavailableError%' AND next_attempt_at > now() + interval '30 seconds'""",
 )
-"""What a dead worker had taken: nobody waits for its minutes here."""
+"""What a dead worker had taken: nobody waits for its minutes here. Nor for the patience with an outage that seems
+to have lasted for days, since days go by."""
 
 
 class Breaking:

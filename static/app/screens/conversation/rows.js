@@ -14,7 +14,7 @@ const MEDIA = () => import("./media.js");
 const PROGRESS = () => import("./progress.js");
 
 /** As many rows as a phone shows at once stand first; the rest of the page comes with the next frame. */
-const FIRST_LOOK = 12;
+const FIRST_LOOK = 16;
 
 export const isShown = (row) => !row.hidden && row.event?.kind !== "media.ready";
 
