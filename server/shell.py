@@ -121,7 +121,7 @@ def _addressed(text: str, version: str) -> str:
 
 
 def _page(page: str, graph: Graph, path: str, version: str) -> bytes:
-    """In one round what the screen can't start without, and what it shows the answers by; behind them the rest."""
+    """In one round what can be read and used, and what comes beside it; behind them what goes on by itself."""
     groups = [
         ('"modulepreload"', graph.first_of(path)),
         ('"modulepreload" fetchpriority="low"', graph.beside(path)),

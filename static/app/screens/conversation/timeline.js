@@ -21,7 +21,7 @@ export function Timeline({ conversation, isOpening }) {
   const line = useUnreadLine(conversation, timeline, atEnd, isOpening);
   return html`
     <div class="timeline" tabindex="0" ref=${box} data-testid="timeline">
-      ${isWhole && html`<${Later} load=${BESIDE} part="Older" id=${conversation.id} timeline=${timeline} box=${box} hush=${hush} />`}
+      ${isWhole && html`<${Later} load=${BESIDE} part="Older" id=${conversation.id} timeline=${timeline} box=${box} hush=${hush} waiting=${olderPlace(timeline)} />`}
       <div role="log" aria-label=${t("conversation.log")} aria-live=${isQuiet.value ? "off" : "polite"} aria-relevant="additions">
         <ul><${Rows} conversation=${conversation} timeline=${timeline} line=${line} isWhole=${isWhole} /></ul>
       </div>
@@ -29,6 +29,11 @@ export function Timeline({ conversation, isOpening }) {
       <${Later} load=${BESIDE} part="Reading" conversation=${conversation} timeline=${timeline} atEnd=${atEnd} />
     </div>
   `;
+}
+
+/** Kept free for the way to older rows: nothing else notices what grows above them. */
+function olderPlace({ reachedStart }) {
+  return reachedStart ? null : html`<div class="timeline__older"></div>`;
 }
 
 /** False at first, true once that was painted. */
