@@ -82,5 +82,6 @@ startBeating();
 const root = document.getElementById("app");
 root.replaceChildren();
 render(html`<${App} />`, root);
-for (const link of document.querySelectorAll("link[rel=later]")) link.rel = "modulepreload";
+// To ask for forty files takes a slow phone as long as to draw: the frame goes before.
+setTimeout(() => document.querySelectorAll("link[rel=later]").forEach((link) => (link.rel = "modulepreload")));
 await known;

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { t, wordsFor } from "../i18n.js";
 import { Icon } from "./icon.js";
 
@@ -40,6 +40,20 @@ export function Loaded({ load, rows = 3, children }) {
   if (load.state === "loading") return html`<${Skeleton} rows=${rows} />`;
   if (load.state === "failed") return html`<${Failed} code=${load.code} retry=${load.reload} />`;
   return children;
+}
+
+/** False at first; true in a turn of its own, so that a finger is heard between the two. */
+export function useNextTurn() {
+  const isNext = useSignal(false);
+  useLayoutEffect(() => {
+    const timer = setTimeout(() => (isNext.value = true));
+    return () => clearTimeout(timer);
+  }, []);
+  return isNext.value;
+}
+
+export function NextTurn({ waiting, children }) {
+  return useNextTurn() ? children : waiting;
 }
 
 const fetched = new Map();

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n.js";
-import { Later } from "../../parts/states.js";
+import { Later, useNextTurn } from "../../parts/states.js";
 import { keepRows, timelineOf } from "../../store/timeline.js";
 import { Rows, useUnreadLine } from "./rows.js";
 
@@ -16,12 +16,14 @@ export function Timeline({ conversation, isOpening }) {
   const box = useRef(null);
   useEffect(() => void keepRows(conversation.id), [conversation.id, timeline.lastSeq]);
   const [isQuiet, hush] = useQuiet();
-  const isWhole = useNextFrame();
+  const isWhole = useNextTurn();
   const atEnd = useScrolling(box, timeline);
-  const line = useUnreadLine(conversation, timeline, atEnd, isOpening);
+  const line = useUnreadLine(conversation, timeline, atEnd, isOpening || !isWhole);
   return html`
     <div class="timeline" tabindex="0" ref=${box} data-testid="timeline">
-      ${isWhole && html`<${Later} load=${BESIDE} part="Older" id=${conversation.id} timeline=${timeline} box=${box} hush=${hush} waiting=${olderPlace(timeline)} />`}
+      ${isWhole
+        ? html`<${Later} load=${BESIDE} part="Older" id=${conversation.id} timeline=${timeline} box=${box} hush=${hush} waiting=${olderPlace(timeline)} />`
+        : olderPlace(timeline)}
       <div role="log" aria-label=${t("conversation.log")} aria-live=${isQuiet.value ? "off" : "polite"} aria-relevant="additions">
         <ul><${Rows} conversation=${conversation} timeline=${timeline} line=${line} isWhole=${isWhole} /></ul>
       </div>
@@ -34,13 +36,6 @@ export function Timeline({ conversation, isOpening }) {
 /** Kept free for the way to older rows: nothing else notices what grows above them. */
 function olderPlace({ reachedStart }) {
   return reachedStart ? null : html`<div class="timeline__older"></div>`;
-}
-
-/** False at first, true once that was painted. */
-function useNextFrame() {
-  const isNext = useSignal(false);
-  useEffect(() => void (isNext.value = true), []);
-  return isNext.value;
 }
 
 /** History is not read out: the log is silent until it stands, and while older rows come in. */
