@@ -36,14 +36,14 @@ class Place:
     seen_at: datetime
 
     def __str__(self) -> str:
-        moment = (self.seen_at - EPOCH) // timedelta(milliseconds=1)
+        moment = (self.seen_at - EPOCH) // timedelta(microseconds=1)
         return f"{int(self.is_paused)}_{self.sorted_by}_{self.trust}_{moment}_{self.worker_id}"
 
     @classmethod
     def read(cls, cursor: str) -> "Place":
         try:
             paused, sorted_by, trust, moment, key = cursor.split("_")
-            seen_at = EPOCH + timedelta(milliseconds=int(moment))
+            seen_at = EPOCH + timedelta(microseconds=int(moment))
             place = cls(paused == "1", Decimal(sorted_by), Decimal(trust), UUID(key), seen_at)
             is_ours = 0 <= place.trust <= MOST_TRUSTED and abs(place.sorted_by) <= DEAREST
         except (ValueError, InvalidOperation, OverflowError):

@@ -1,4 +1,4 @@
-"""A network that goes: in the middle of sending, or of a file; and what can be read and done without one."""
+"""A network that goes: in the middle of sending, of a file or a list; what can be read and done without one."""
 
 import re
 from collections.abc import AsyncIterator
@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Route, WebSocketRoute
 
+from tests.journeys import story
 from tests.journeys.browser import Reader, a_browser
 from tests.journeys.doors import sign_in
-from tests.journeys.person import PASSWORD
+from tests.journeys.person import PASSWORD, the_admin
 from tests.journeys.small import a_photo
 from tests.journeys.spoken import expect
 from tests.journeys.talk import Talk, a_talk, look_in
@@ -124,3 +125,43 @@ async def test_without_a_network_there_is_what_was_there_and_what_is_done_is_don
         "conversation:updated", lambda one: one.get("status") == "archived" and one.get("is_muted")
     )
     await maria.context.close()
+
+
+@pytest.mark.req("RANK-13", "R-24")
+@pytest.mark.usefixtures("way")
+async def test_more_professionals_come_behind_those_there_are_after_a_network_that_was_away(
+    stack: Stack, browser: Browser
+) -> None:
+    admin, client = await the_admin(stack), await story.a_client(stack)
+    people = [await story.a_handyman(stack, admin, name) for name in ("Ana Ruiz", "Beto Sosa", "Caro Díaz")]
+    found = [each["full_name"] for each in (await client.get("/api/workers/search"))["items"]]
+    maria = await Reader.sit_down(browser, stack, "maria-pages")
+    await maria.page.route("**/api/workers/search?*", by_two)
+    await sign_in(maria, client.email, PASSWORD)
+    await maria.opens("/search")
+    names = maria.page.get_by_test_id("professional-card").get_by_role("heading")
+    await expect(names).to_have_text(found[:2])
+    more = maria.page.get_by_role("button", name="Ver más profesionales")
+    await maria.context.set_offline(True)
+    await more.press("Enter")
+    await expect(maria.page.get_by_role("alert").first).to_be_visible()
+    await expect(names).to_have_text(found[:2])
+    await expect(more).to_be_focused()
+    await maria.shows("away")
+    await maria.context.set_offline(False)
+    for there in range(2, len(found), 2):
+        await more.press("Enter")
+        await expect(names).to_have_text(found[: there + 2])
+        await expect(names.nth(there).get_by_role("link")).to_be_focused()
+        await maria.shows("more")
+    await expect(more).to_have_count(0)
+    await expect(maria.page.get_by_role("alert")).to_have_count(0)
+    await expect(maria.page.get_by_text(f"{len(found)} profesionales", exact=True)).to_have_role("status")
+    await maria.leaves()
+    for person in (admin, client, *people):
+        await person.leave()
+
+
+async def by_two(route: Route) -> None:
+    """As if the pages were short: the town is small."""
+    await route.continue_(url=route.request.url.replace("limit=20", "limit=2"))

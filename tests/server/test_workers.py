@@ -192,3 +192,36 @@ async def test_a_handyman_who_is_not_there_is_not_found(api: Api) -> None:
     client = await a.client()
     for nobody in (client.id, "no-id", "00000000-0000-7000-8000-000000000000"):
         assert (await api.get(f"/api/workers/{nobody}")).code == "NOT_FOUND"
+
+
+@pytest.mark.req("RANK-13", "API-04")
+async def test_a_search_goes_on_page_by_page_to_its_end(api: Api) -> None:
+    everybody = {str((await a.worker()).id) for _ in range(5)}
+    wanted = {"category": "Plomería", "zone": "Roma Norte", "limit": "2"}
+    first = (await api.get("/api/workers/search", query_string=wanted)).data
+    second = (await api.get("/api/workers/search", query_string=wanted | {"cursor": first["next_cursor"]})).data
+    last = (await api.get("/api/workers/search", query_string=wanted | {"cursor": second["next_cursor"]})).data
+    assert [len(page["items"]) for page in (first, second, last)] == [2, 2, 1]
+    assert {each["id"] for page in (first, second, last) for each in page["items"]} == everybody
+    assert (last["next_cursor"], last["loosen"]) == (None, None)
+
+
+@pytest.mark.req("RANK-13", "R-02")
+async def test_somebody_elses_place_in_a_search_leads_to_what_everybody_may_see(api: Api) -> None:
+    """Of another person, order or filter: a place in a public list says no more than the list."""
+    for _ in range(3):
+        await a.worker()
+    maria, diego = await a.client(), await a.client()
+    wanted = {"limit": "1", "sort": "price"}
+    hers = (await api.get("/api/workers/search", query_string=wanted, as_=maria)).data["next_cursor"]
+    own = await api.get("/api/workers/search", query_string=wanted | {"cursor": hers}, as_=maria)
+    for asker in (diego, None):
+        answer = await api.get("/api/workers/search", query_string=wanted | {"cursor": hers}, as_=asker)
+        assert (answer.status, answer.data["items"]) == (200, own.data["items"])
+    for other in ({"sort": "rating"}, {"zone": "Polanco"}, {"category": "Electricidad"}):
+        assert (
+            await api.get("/api/workers/search", query_string={"cursor": hers} | other, as_=diego)
+        ).status == 200
+    for asked in ("nonsense", hers[:-1], f"{hers}0", "x" * 101, "0_NaN_0_0_0", "\0"):
+        refused = await api.get("/api/workers/search", query_string={"cursor": asked}, as_=diego)
+        assert (refused.status, refused.code) == (400, "MALFORMED")

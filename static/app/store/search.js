@@ -1,3 +1,5 @@
+import { get } from "../net/api.js";
+
 /** What a search asks for, as it stands in the address: text by name, nothing that is empty. @typedef {Record<string, string>} Wanted */
 
 const RATINGS = ["4.5", "4", "3"];
@@ -72,4 +74,24 @@ export function narrowing(wanted) {
 export function addressOf(wanted) {
   const query = new URLSearchParams(wanted).toString();
   return query ? `/search?${query}` : "/search";
+}
+
+const PAGE = 20;
+
+/** @param {Wanted} wanted @param {string | null} [cursor] where the page before ended */
+export function find(wanted, cursor = null) {
+  return get("/api/workers/search", { ...wanted, limit: PAGE, cursor });
+}
+
+/**
+ * The next page behind what is there. Whoever moved meanwhile (a review was removed, a price changed) stands once.
+ * @template {{items: {id: string}[], next_cursor: string | null}} Found
+ * @param {Found} found
+ * @param {{items: {id: string}[], next_cursor: string | null}} page
+ * @returns {Found}
+ */
+export function grown(found, page) {
+  const there = new Set(found.items.map(({ id }) => id));
+  const items = [...found.items, ...page.items.filter(({ id }) => !there.has(id))];
+  return { ...found, items, next_cursor: page.next_cursor };
 }

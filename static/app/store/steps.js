@@ -38,8 +38,9 @@ const STEPS = [
 /** As people count them: an order is none, and a range of prices is one. */
 const FILTERS = [["category"], ["service"], ["zone"], ["min_rating"], ["min_price", "max_price"], ["day"]];
 
-/** @param {Deed} given @returns {Step} */
+/** Its next pages are the same search. @param {Deed} given @returns {Step | false} */
 function searched({ query }) {
+  if (query.get("cursor")) return false;
   const wanted = Object.fromEntries(["category", "zone"].flatMap((name) => (query.get(name) ? [[name, query.get(name)]] : [])));
   const filters = FILTERS.filter((names) => names.some((name) => query.get(name))).length;
   return ["search_performed", { ...wanted, filters }];

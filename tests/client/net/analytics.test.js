@@ -76,6 +76,7 @@ test("a search tells how many filters it has, and of them only what and where", 
   assert.deepEqual(search("zone=Roma%20Norte&min_price=100&max_price=500&limit=50"), { zone: "Roma Norte", filters: "2" });
   const all = "category=A&service=B&zone=C&min_rating=4&max_price=5&day=sat&sort=rating";
   assert.deepEqual(search(all), { category: "A", zone: "C", filters: "6" });
+  assert.equal(stepOf("GET", "/api/workers/search?zone=C&limit=20&cursor=x", undefined, {}), null, "its next page is no other search");
 });
 
 test("what did not come to its end is no step", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressOf, changed, narrowing, off, wantedIn } from "../../../static/app/store/search.js";
+import { addressOf, changed, grown, narrowing, off, wantedIn } from "../../../static/app/store/search.js";
 
 // req: RANK-13, RANK-14
 
@@ -36,4 +36,15 @@ test("filters are counted as people count them, and each can be given up", () =>
   assert.deepEqual(narrowing({ category: "Plomería", zone: "Roma Norte", sort: "price" }), []);
   assert.deepEqual(changed(ALL, off(...narrowing(ALL))), { category: "Plomería", zone: "Roma Norte", sort: "price" });
   assert.deepEqual(changed({ category: "Plomería", service: "Fugas", day: "sat" }, off("category")), { day: "sat" });
+});
+
+test("a next page stands behind what is there, and whoever moved meanwhile stands once", () => {
+  const people = (...ids) => ids.map((id) => ({ id }));
+  const first = { items: people("a", "b"), next_cursor: "1", pending_review: null };
+  const second = grown(first, { items: people("b", "c"), next_cursor: "2", loosen: null });
+  assert.deepEqual(second, { items: people("a", "b", "c"), next_cursor: "2", pending_review: null });
+  assert.deepEqual(first.items, people("a", "b"));
+  const whole = grown(second, { items: people("d"), next_cursor: null });
+  assert.deepEqual([whole.items, whole.next_cursor], [people("a", "b", "c", "d"), null]);
+  assert.deepEqual(grown(second, { items: [], next_cursor: null }).items, second.items);
 });

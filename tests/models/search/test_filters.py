@@ -84,22 +84,6 @@ async def test_the_best_rated_first_and_the_more_trusted_among_equals() -> None:
     assert await found(sort=Order.RATING) == [often.id, once.id, fair.id, new.id]
 
 
-@pytest.mark.parametrize("sort", list(Order))
-async def test_pages_follow_each_other_in_every_order(sort: Order) -> None:
-    workers = [await a.worker() for _ in range(5)]
-    for worker, amount in zip(workers, (300, 200, 300, 100, 200), strict=True):
-        await price(worker, amount)
-    await build_reviews.reviews_of(workers[2], 5)
-    whole, seen, cursor = await found(sort=sort), [], None
-    while True:
-        page = await find_workers(Wanted(sort=sort), limit=1, cursor=cursor)
-        seen += [item["id"] for item in page.items]
-        if (cursor := page.next_cursor) is None:
-            break
-    assert seen == whole
-    assert len(whole) == 5
-
-
 async def test_where_nobody_is_found_it_says_which_filter_to_give_up() -> None:
     await a.worker(areas=["Roma Norte"])
     wanted = Wanted(category="Plomería", service="Reparación de fugas", zone="Roma Norte")

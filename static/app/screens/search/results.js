@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 import { t } from "../../i18n.js";
 import { Button } from "../../parts/button.js";
+import { Pages } from "../../parts/pages.js";
 import { ProfessionalCard } from "../../parts/professional-card.js";
 import { Empty, Loaded } from "../../parts/states.js";
 import { wide } from "../../parts/wide.js";
@@ -9,22 +10,30 @@ import { MOST, toggle, tray } from "../../store/tray.js";
 import { ReviewHint } from "../review/hint.js";
 import { Why } from "./why.js";
 
-export function Results({ wanted, change, load }) {
+export function Results({ wanted, change, load, ask }) {
   const found = load.data?.items ?? [];
   return html`
     <div class="search__found">
       <${Loaded} load=${load} rows=${4}>
         <${ReviewHint} answer=${load.data} />
         ${found.length > 0
-          ? html`<p class="search__count" role="status">${counted(found, load.data.next_cursor)}</p>
-              <ul class="results" aria-label=${t("search.results")}>
-                ${found.map((worker) => html`<li key=${worker.id}>
-                  <${ProfessionalCard} worker=${worker}><${Pick} worker=${worker} /><${Why} worker=${worker} wanted=${wanted} /><//>
-                </li>`)}
-              </ul>`
+          ? html`<${Pages} first=${load.data} ask=${ask}>${(all) => html`<${People} found=${all} wanted=${wanted} />`}<//>`
           : html`<${Nobody} wanted=${wanted} change=${change} loosen=${load.data?.loosen} />`}
       <//>
     </div>
+  `;
+}
+
+function People({ found: { items, next_cursor: next }, wanted }) {
+  return html`
+    <p class="search__count" role="status">${counted(items, next)}</p>
+    <ul class="results" aria-label=${t("search.results")}>
+      ${items.map(
+        (worker) => html`<li key=${worker.id} data-id=${worker.id}>
+          <${ProfessionalCard} worker=${worker}><${Pick} worker=${worker} /><${Why} worker=${worker} wanted=${wanted} /><//>
+        </li>`,
+      )}
+    </ul>
   `;
 }
 

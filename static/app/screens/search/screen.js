@@ -1,7 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { t } from "../../i18n.js";
-import { get } from "../../net/api.js";
 import { Button } from "../../parts/button.js";
 import { Page } from "../../parts/page.js";
 import { Loaded } from "../../parts/states.js";
@@ -9,20 +8,19 @@ import { useLoad } from "../../parts/use-load.js";
 import { wide } from "../../parts/wide.js";
 import { go } from "../../router.js";
 import { loadCatalogue } from "../../store/catalogue.js";
-import { addressOf, changed, narrowing, wantedIn } from "../../store/search.js";
+import { addressOf, changed, find, narrowing, wantedIn } from "../../store/search.js";
 import { clearTray, MOST, tray } from "../../store/tray.js";
 import { Clear, FiltersDialog, Narrowing, WhatAndWhere } from "./filters.js";
 import { Results } from "./results.js";
-
-const PAGE = 50;
 
 export default function Search({ query }) {
   const catalogue = useLoad(loadCatalogue);
   const wanted = wantedIn(query);
   const address = addressOf(wanted);
-  const load = useLoad(() => get("/api/workers/search", { ...wanted, limit: PAGE }), [address]);
+  const ask = (cursor = null) => find(wanted, cursor);
+  const load = useLoad(ask, [address]);
   const change = (changes) => go(addressOf(changed(wanted, changes)), { replace: true });
-  const common = { wanted, change, load };
+  const common = { wanted, change, load, ask };
   return html`
     <${Page} title=${t("search.title")}>
       <${Loaded} load=${catalogue} rows=${2}>
