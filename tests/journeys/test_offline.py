@@ -115,6 +115,8 @@ async def test_without_a_network_there_is_what_was_there_and_what_is_done_is_don
     await maria.shows("talk")
     await maria.taps("Opciones")
     await maria.taps("Silenciar")
+    beside_the_name = maria.page.locator("main header").get_by_text("Silenciada", exact=True)
+    await expect(beside_the_name).to_have_count(1)
     await maria.taps("Opciones")
     await maria.taps("Archivar")
     await maria.taps("Archivadas")

@@ -17,7 +17,12 @@ export function Here({ conversation }) {
   const isOnline = presence.value.online.has(otherId(conversation, user.value.id));
   const isWriting = isTyping(presence.value, conversation.id, Date.now());
   const line = isWriting ? t("conversation.typing") : isOnline ? t("conversation.online") : null;
-  return html`<${Who} conversation=${conversation} isOnline=${isOnline} line=${line} />`;
+  return html`<${Who} conversation=${conversation} isOnline=${isOnline} line=${line}>${conversation.is_muted && html`<${Muted} />`}<//>`;
+}
+
+/** So that nobody wonders why nothing rings. */
+function Muted() {
+  return html`<span class="lock" title=${t("inbox.muted")}><${Icon} name="bell-off" size=${16} /><span class="unseen">${t("inbox.muted")}</span></span>`;
 }
 
 /** The WhatsApp link once the contact is revealed; until then the lock, and what opens it. */

@@ -67,13 +67,14 @@ function Head({ conversation }) {
   `;
 }
 
-/** `line` is what they are doing, if one knows. */
-export function Who({ conversation, isOnline = false, line = null }) {
+/** `line` is what they are doing, if one knows; `children` stand beside the name. */
+export function Who({ conversation, isOnline = false, line = null, children = null }) {
   const name = otherName(conversation);
   return html`
     <${Avatar} name=${name} url=${conversation.contact?.profile_image_url} size=${40} online=${isOnline} />
     <div class="talk__who">
       <h1>${name}</h1>
+      ${children}
       <p>${line ?? conversation.lead?.title ?? ""}</p>
     </div>
   `;
