@@ -48,7 +48,7 @@ async def upload_photo(person: Person, purpose: str) -> str:
     return str(upload["id"])
 
 
-async def a_lead(client: Person, *workers: Person, photos: int = 1) -> dict[str, Any]:
+async def a_lead(client: Person, *workers: Person, photos: int = 1, key: str = "lead") -> dict[str, Any]:
     media = [await upload_photo(client, "lead") for _ in range(photos)]
     lead: dict[str, Any] = await client.post(
         "/api/leads",
@@ -66,7 +66,7 @@ async def a_lead(client: Person, *workers: Person, photos: int = 1) -> dict[str,
             "recipients": [worker.user["id"] for worker in workers],
             "media": media,
         },
-        key="lead",
+        key=key,
     )
     return lead
 

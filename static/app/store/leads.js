@@ -27,9 +27,17 @@ export function reduce(leads, event) {
   }
 }
 
+/** All of them: what is open to one handyman is never much, and one that is far down may be the best. */
 export async function loadAvailable() {
   const before = available.value;
-  const { items } = await get("/api/leads/available", { limit: 50 });
+  /** @type {Lead[]} */
+  const items = [];
+  let cursor = null;
+  do {
+    const page = await get("/api/leads/available", { limit: 50, cursor });
+    items.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor);
   apply({ type: "listed", items, before });
 }
 

@@ -82,16 +82,3 @@ const PAGE = 20;
 export function find(wanted, cursor = null) {
   return get("/api/workers/search", { ...wanted, limit: PAGE, cursor });
 }
-
-/**
- * The next page behind what is there. Whoever moved meanwhile (a review was removed, a price changed) stands once.
- * @template {{items: {id: string}[], next_cursor: string | null}} Found
- * @param {Found} found
- * @param {{items: {id: string}[], next_cursor: string | null}} page
- * @returns {Found}
- */
-export function grown(found, page) {
-  const there = new Set(found.items.map(({ id }) => id));
-  const items = [...found.items, ...page.items.filter(({ id }) => !there.has(id))];
-  return { ...found, items, next_cursor: page.next_cursor };
-}

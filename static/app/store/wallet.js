@@ -73,8 +73,8 @@ export async function loadWallet() {
   apply(await get("/api/wallet/balance"));
 }
 
-export async function loadTransactions() {
-  return (await get("/api/wallet/transactions", { limit: 50 })).items;
+export function loadTransactions(cursor = null) {
+  return get("/api/wallet/transactions", { limit: 50, cursor });
 }
 
 /** @param {object} changes @param {string} key */

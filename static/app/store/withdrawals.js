@@ -50,8 +50,8 @@ export function stateOf({ status, is_confirmed: isConfirmed, reason }) {
   return status === "cancelled" && reason === "not_confirmed" ? "expired" : status;
 }
 
-export async function loadWithdrawals() {
-  return (await get("/api/wallet/withdrawals", { limit: 20 })).items;
+export function loadWithdrawals(cursor = null) {
+  return get("/api/wallet/withdrawals", { limit: 20, cursor });
 }
 
 /** @param {object} body @param {string} key */

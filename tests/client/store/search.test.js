@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addressOf, changed, grown, narrowing, off, wantedIn } from "../../../static/app/store/search.js";
+import { grown } from "../../../static/app/parts/pages.js";
+import { addressOf, changed, narrowing, off, wantedIn } from "../../../static/app/store/search.js";
 
 // req: RANK-13, RANK-14
 

@@ -35,7 +35,7 @@ export default function Notices() {
             </ul>`
           : html`<${Empty} icon="bell" title=${t("notices.empty.title")} text=${t("notices.empty.text")} />`}
         <${Refused} refusal=${more.refusal} />
-        ${cursor && html`<${Button} kind="plain" wide busy=${more.busy} onClick=${() => more.run({ cursor })}>${t("notices.more")}<//>`}
+        ${cursor && html`<${Button} kind="plain" wide busy=${more.busy} onClick=${() => more.run({ cursor })}>${t("pages.earlier")}<//>`}
       <//>
     <//>
   `;

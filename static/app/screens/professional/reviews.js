@@ -2,11 +2,10 @@ import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { number } from "../../format.js";
 import { t } from "../../i18n.js";
-import { Button } from "../../parts/button.js";
 import { Field } from "../../parts/field.js";
+import { Pages } from "../../parts/pages.js";
 import { Stars } from "../../parts/stars.js";
 import { Loaded } from "../../parts/states.js";
-import { useAction } from "../../parts/use-action.js";
 import { useLoad } from "../../parts/use-load.js";
 import { reviewsOf, SORTS, SUB_RATINGS } from "../../store/reviews.js";
 import { ReviewCard } from "./review-card.js";
@@ -14,7 +13,8 @@ import { ReviewCard } from "./review-card.js";
 /** All reviews of a professional, the bad ones too. */
 export function Reviews({ workerId }) {
   const sort = useSignal(SORTS[0]);
-  const load = useLoad(() => reviewsOf(workerId, { sort: sort.value }), [workerId, sort.value]);
+  const ask = (cursor = null) => reviewsOf(workerId, { sort: sort.value, cursor });
+  const load = useLoad(ask, [workerId, sort.value]);
   const choose = (event) => (sort.value = event.target.value);
   const orders = SORTS.map((value) => ({ value, text: t(`reviews.sort.${value}`) }));
   const count = load.data?.summary.review_count ?? 0;
@@ -24,7 +24,11 @@ export function Reviews({ workerId }) {
       ${load.data && html`<${Summary} summary=${load.data.summary} />`}
       ${count > 1 && html`<${Field} label=${t("reviews.sort")} options=${orders} value=${sort.value} onChange=${choose} />`}
       <${Loaded} load=${load} rows=${2}>
-        ${load.data && html`<${Pages} key=${sort.value} first=${load.data} workerId=${workerId} sort=${sort.value} reload=${load.reload} />`}
+        ${load.data && html`<${Pages} first=${load.data} ask=${ask} text=${t("reviews.more")}>${({ items }) => html`
+          <ul class="reviews__list">
+            ${items.map((review) => html`<li key=${review.id} data-id=${review.id}><${ReviewCard} review=${review} onChange=${load.reload} /></li>`)}
+          </ul>
+        `}<//>`}
       <//>
     </section>
   `;
@@ -42,20 +46,5 @@ function Summary({ summary }) {
     html`<ul class="facts">
       ${parts.map((name) => html`<li key=${name} class="facts__row"><span>${t(`review.rating.${name}`)}</span> <strong>${number(summary[`${name}_rating`], 1)}</strong></li>`)}
     </ul>`}
-  `;
-}
-
-function Pages({ first, workerId, sort, reload }) {
-  const more = useSignal({ items: [], cursor: first.next_cursor });
-  const { run, busy } = useAction(async () => {
-    const page = await reviewsOf(workerId, { sort, cursor: more.value.cursor });
-    more.value = { items: [...more.value.items, ...page.items], cursor: page.next_cursor };
-  });
-  const items = [...first.items, ...more.value.items];
-  return html`
-    <ul class="reviews__list">
-      ${items.map((review) => html`<li key=${review.id}><${ReviewCard} review=${review} onChange=${reload} /></li>`)}
-    </ul>
-    ${more.value.cursor && html`<${Button} kind="quiet" busy=${busy} onClick=${() => run()}>${t("reviews.more")}<//>`}
   `;
 }

@@ -1,13 +1,10 @@
-import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { day, money } from "../../format.js";
 import { t } from "../../i18n.js";
-import { Button } from "../../parts/button.js";
 import { Icon } from "../../parts/icon.js";
 import { Page } from "../../parts/page.js";
-import { Refused } from "../../parts/refused.js";
+import { Pages } from "../../parts/pages.js";
 import { Empty, Loaded } from "../../parts/states.js";
-import { useAction } from "../../parts/use-action.js";
 import { useLoad } from "../../parts/use-load.js";
 import { conversationOf } from "../../store/conversations.js";
 import { isPaid, loadReceipts, toneOf } from "../../store/receipts.js";
@@ -16,22 +13,16 @@ import { otherName } from "../../store/words.js";
 
 export default function Receipts() {
   const load = useLoad(() => loadReceipts());
-  const older = useSignal(null);
-  const { items, cursor } = older.value ?? { items: load.data?.items ?? [], cursor: load.data?.next_cursor };
-  const more = useAction(async () => {
-    const answer = await loadReceipts(cursor);
-    older.value = { items: [...items, ...answer.items], cursor: answer.next_cursor };
-  });
   return html`
     <${Page} title=${t("receipts.title")} up="/account" narrow>
       <${Loaded} load=${load} rows=${4}>
-        ${items.length
-          ? html`<ul class="card notices" aria-label=${t("receipts.title")}>
-              ${items.map((one) => html`<${Line} key=${one.id} payment=${one} />`)}
-            </ul>`
+        ${load.data?.items.length
+          ? html`<${Pages} first=${load.data} ask=${loadReceipts}>${({ items }) => html`
+              <ul class="card notices" aria-label=${t("receipts.title")}>
+                ${items.map((one) => html`<${Line} key=${one.id} payment=${one} />`)}
+              </ul>
+            `}<//>`
           : html`<${Empty} icon="bill" title=${t("receipts.empty.title")} text=${t(`receipts.empty.${role.value}`)} />`}
-        <${Refused} refusal=${more.refusal} />
-        ${cursor && html`<${Button} kind="plain" wide busy=${more.busy} onClick=${() => more.run({ cursor })}>${t("notices.more")}<//>`}
       <//>
     <//>
   `;
@@ -43,7 +34,7 @@ function Line({ payment }) {
   const path = isPaid(payment) ? `/receipts/${payment.id}` : `/conversations/${payment.conversation_id}`;
   const amount = role.value === "client" ? payment.total : payment.amount;
   return html`
-    <li data-testid="receipt-row">
+    <li data-testid="receipt-row" data-id=${payment.id}>
       <a class="notice" href=${path}>
         <${Icon} name="bill" size=${24} />
         <span class="notice__text">

@@ -5,22 +5,27 @@ import { get } from "../../net/api.js";
 import { Icon } from "../../parts/icon.js";
 import { LeadState } from "../../parts/lead-facts.js";
 import { Page } from "../../parts/page.js";
+import { Pages } from "../../parts/pages.js";
 import { Empty, Loaded } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
 import { VerificationNote } from "../verify/pending.js";
 
+const loadMine = (cursor = null) => get("/api/leads/mine", { limit: 50, cursor });
+
 export default function Requests() {
-  const load = useLoad(() => get("/api/leads/mine", { limit: 50 }));
-  const leads = load.data?.items ?? [];
+  const load = useLoad(loadMine);
+  const isAny = load.data?.items.length > 0;
   const ask = html`<a class="button button--main" href="/requests/new"><${Icon} name="plus" /> ${t("requests.new")}</a>`;
   return html`
-    <${Page} title=${t("requests.title")} aside=${leads.length > 0 && ask}>
+    <${Page} title=${t("requests.title")} aside=${isAny && ask}>
       <${VerificationNote} />
       <${Loaded} load=${load} rows=${3}>
-        ${leads.length > 0
-          ? html`<ul class="results" aria-label=${t("requests.title")}>
-              ${leads.map((lead) => html`<${RequestRow} key=${lead.id} lead=${lead} />`)}
-            </ul>`
+        ${isAny
+          ? html`<${Pages} first=${load.data} ask=${loadMine}>${({ items }) => html`
+              <ul class="results" aria-label=${t("requests.title")}>
+                ${items.map((lead) => html`<${RequestRow} key=${lead.id} lead=${lead} />`)}
+              </ul>
+            `}<//>`
           : html`<${Empty} icon="list" title=${t("requests.empty.title")} text=${t("requests.empty.text")}>${ask}<//>`}
       <//>
     <//>
@@ -29,7 +34,7 @@ export default function Requests() {
 
 function RequestRow({ lead }) {
   return html`
-    <li>
+    <li data-id=${lead.id}>
       <a class="card request-row" href="/requests/${lead.id}" data-testid="request-row">
         <h2>${lead.title}</h2>
         <${LeadState} lead=${lead} />

@@ -2,6 +2,7 @@ import { html } from "htm/preact";
 import { dayAndTime, money } from "../../format.js";
 import { t } from "../../i18n.js";
 import { Button } from "../../parts/button.js";
+import { Pages } from "../../parts/pages.js";
 import { Failed } from "../../parts/states.js";
 import { Refused } from "../../parts/refused.js";
 import { useAction } from "../../parts/use-action.js";
@@ -16,14 +17,16 @@ const TONES = { asked: "amber", sent: "good", refused: "bad", failed: "bad" };
 
 /** Earnings on their way to the bank, newest first, each with where it stands. */
 export function Withdrawals() {
-  const load = useLoad(loadWithdrawals);
+  const load = useLoad(() => loadWithdrawals());
   useFresh(load, `${wallet.value?.balance}-${notices.value.lastSeq}`);
   if (load.state === "failed" && !load.data) return html`<${Failed} code=${load.code} retry=${load.reload} />`;
-  if (!load.data?.length) return null;
+  if (!load.data?.items.length) return null;
   return html`
     <section class="card" aria-label=${t("withdrawals.title")}>
       <h2>${t("withdrawals.title")}</h2>
-      <ul class="movements">${load.data.map((one) => html`<${Withdrawal} key=${one.id} withdrawal=${one} onDone=${load.reload} />`)}</ul>
+      <${Pages} first=${load.data} ask=${loadWithdrawals}>${({ items }) => html`
+        <ul class="movements">${items.map((one) => html`<${Withdrawal} key=${one.id} withdrawal=${one} onDone=${load.reload} />`)}</ul>
+      `}<//>
     </section>
   `;
 }
@@ -34,7 +37,7 @@ function Withdrawal({ withdrawal, onDone }) {
     await cancelWithdrawal(id, key).finally(onDone);
   });
   return html`
-    <li class="movements__one" data-testid="withdrawal">
+    <li class="movements__one" data-testid="withdrawal" data-id=${withdrawal.id}>
       <span>
         ${t("withdrawals.to", { bank: withdrawal.bank_name, ends: withdrawal.clabe_ends })}
         <small class="quiet">${dayAndTime(whenOf(withdrawal))}</small>
