@@ -47,6 +47,7 @@ LETTERS: dict[str, tuple[Letter, ...]] = {
     "email.change_requested": (
         Letter("email_change", "user_id", "/forgot-password", as_they_are, is_critical=True),
     ),
+    "phone.changed": (Letter("phone_change", "user_id", "/forgot-password", as_they_are, is_critical=True),),
     "password.reset_requested": (
         Letter("reset", "user_id", "/reset-password/{token}", with_reset, is_critical=True),
     ),

@@ -76,3 +76,5 @@ async def _ring_at(user: User, phone: str, *, proven: bool) -> None:
     user.phone, user.phone_verified = phone, False
     now = await current().now()
     await PhoneCode.filter(user_id=user.id, approved_at=None, closed_at=None).update(closed_at=now)
+    if user.email_verified:  # an unproven mailbox may be a stranger's
+        await record("phone.changed", user_id=str(user.id), ends=phone[-2:])

@@ -53,6 +53,7 @@ OUTBOX = {
     "lead.sent": TOLD,
     "lead.unheard": NO_FACTS,
     "password.reset_requested": OWN,
+    "phone.changed": OWN,
     "payment.paid": TOLD,
     "payment.pending": ALIKE,
     "payment.requested": TOLD,
