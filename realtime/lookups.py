@@ -25,7 +25,8 @@ LOOK = "$look"
 class Lookups:
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
-        self._brief: set[UUID] = set()
+        self._brief: dict[UUID, set[UUID] | None] = {}
+        """Of each conversation for whom; `None` for everybody in it."""
         self._whole: dict[UUID, bool] = {}
         self._wallets: set[UUID] = set()
         self._here: dict[UUID, bool] = {}
@@ -52,8 +53,10 @@ class Lookups:
         """Until everything that was gathered has been told."""
         await self._idle.wait()
 
-    def counts(self, conversation_id: UUID) -> None:
-        self._brief.add(conversation_id)
+    def counts(self, conversation_id: UUID, *, only: UUID | None = None) -> None:
+        """For all its people, or `only` the one who alone may know that something changed."""
+        held = self._brief.get(conversation_id, set())
+        self._brief[conversation_id] = None if only is None or held is None else held | {only}
 
     def state(self, conversation_id: UUID, *, reveals: bool = False) -> None:
         """The whole of it, for each of its people; with the contact where that was just revealed."""
@@ -88,8 +91,9 @@ class Lookups:
         while True:
             await self._gathered.wait()
             self._gathered.clear()
-            brief, whole, here, wallets = self._brief - self._whole.keys(), self._whole, self._here, self._wallets
-            self._brief, self._whole, self._here, self._wallets = set(), {}, {}, set()
+            whole, here, wallets = self._whole, self._here, self._wallets
+            brief = {key: people for key, people in self._brief.items() if key not in whole}
+            self._brief, self._whole, self._here, self._wallets = {}, {}, {}, set()
             try:
                 if self._bus.write_only:
                     await self._ask_others(whole | dict.fromkeys(brief, False), wallets)
@@ -108,12 +112,18 @@ class Lookups:
         await self._bus.command(LOOK, question)
 
     async def _tell(
-        self, brief: set[UUID], whole: dict[UUID, bool], here: dict[UUID, bool], wallets: set[UUID]
+        self,
+        brief: dict[UUID, set[UUID] | None],
+        whole: dict[UUID, bool],
+        here: dict[UUID, bool],
+        wallets: set[UUID],
     ) -> None:
         self._told.clear()
         self._read.clear()
         for user_id, state in await summaries.brief(list(brief)) if brief else []:
-            self._tell_one(user_id, state, whole)
+            people = brief[UUID(state["id"])]
+            if people is None or user_id in people:
+                self._tell_one(user_id, state, whole)
         for user_id, state in await summaries.whole(whole):
             self._tell_one(user_id, state, whole)
         for user_id, state in await summaries.whole(here, self._is_here):

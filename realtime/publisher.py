@@ -104,7 +104,7 @@ class Publisher:
         self._lookups.state(fact.conversation_id)
 
     async def put_aside(self, fact: PutAside | Hushed) -> None:
-        self._lookups.counts(fact.conversation_id)
+        self._lookups.counts(fact.conversation_id, only=fact.user_id)
 
     async def conversation_deleted(self, fact: ConversationDeleted) -> None:
         frame = {"id": str(fact.conversation_id), "gone": True}

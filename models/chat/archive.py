@@ -14,6 +14,7 @@ class PutAside:
     """Announced: a person's other devices put it aside, or take it back, too."""
 
     conversation_id: UUID
+    user_id: UUID
 
 
 async def archive(by: User, conversation_id: UUID, up_to: int | None = None) -> None:
@@ -33,4 +34,4 @@ async def _set(by: User, conversation_id: UUID, seq: int | None) -> None:
     )
     if not changed:
         raise NotFound
-    await spread([PutAside(conversation_id)])
+    await spread([PutAside(conversation_id, by.id)])

@@ -15,6 +15,7 @@ class Hushed:
     """Announced: a person's other devices show it as silent, or not, too."""
 
     conversation_id: UUID
+    user_id: UUID
 
 
 async def mute(by: User, conversation_id: UUID) -> None:
@@ -22,7 +23,7 @@ async def mute(by: User, conversation_id: UUID) -> None:
     await find(Conversation, id=conversation_id, deleted_at=None)
     seat = await _seat_of(by, conversation_id)
     await Participant.filter(id=seat.id, muted_at=None).update(muted_at=await business_now())
-    await spread([Hushed(conversation_id)])
+    await spread([Hushed(conversation_id, by.id)])
 
 
 async def unmute(by: User, conversation_id: UUID) -> None:
@@ -30,7 +31,7 @@ async def unmute(by: User, conversation_id: UUID) -> None:
     last_seq = (await find(Conversation, id=conversation_id, deleted_at=None)).last_seq
     seat = await _seat_of(by, conversation_id)
     await Participant.filter(id=seat.id, muted_at__not_isnull=True).update(muted_at=None, quiet_seq=last_seq)
-    await spread([Hushed(conversation_id)])
+    await spread([Hushed(conversation_id, by.id)])
 
 
 async def _seat_of(by: User, conversation_id: UUID) -> Participant:

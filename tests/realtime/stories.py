@@ -120,7 +120,7 @@ async def a_refund_that_lapses(check: Check) -> None:
 async def putting_aside_and_what_takes_it_back(check: Check) -> None:
     opened = await build_chat.conversation(revealed=True)
     client, worker = await both(opened)
-    await check.talk(opened, lambda: archive(client, opened.id))
+    await check.alone(client, opened, lambda: archive(client, opened.id))
     await check.talk(opened, lambda: send(worker, opened.id, build_chat.text("¿Sigue ahí?")))
 
 
@@ -128,9 +128,9 @@ async def putting_aside_and_what_takes_it_back(check: Check) -> None:
 async def silencing_and_what_is_said_in_it(check: Check) -> None:
     opened = await build_chat.conversation(revealed=True)
     client, worker = await both(opened)
-    await check.talk(opened, lambda: mute(client, opened.id))
+    await check.alone(client, opened, lambda: mute(client, opened.id))
     await check.talk(opened, lambda: send(worker, opened.id, build_chat.text("¿Sigue ahí?")))
-    await check.talk(opened, lambda: unmute(client, opened.id))
+    await check.alone(client, opened, lambda: unmute(client, opened.id))
 
 
 @tells("dispute.opened", "support.joined", "support.left")

@@ -37,6 +37,16 @@ class Check:
         readers = [await User.get(id=user_id) for user_id in (opened.client_id, opened.worker_id)]
         await self._compare(readers, opened, doing)
 
+    async def alone(self, reader: User, opened: Conversation, doing: Callable[[], Awaitable[Any]]) -> None:
+        """One party's own doing, of which the other hears nothing, not even that there was something."""
+        other = await User.get(id=opened.worker_id if reader.id == opened.client_id else opened.client_id)
+        await self._node.inside.publisher.idle()
+        listening = await self._people.client(self._node, other)
+        await self._frames_of(listening)
+        listening.frames.clear()
+        await self._compare([reader], opened, doing)
+        assert await self._frames_of(listening) == []
+
     async def side(self, reader: User, opened: Conversation, doing: Callable[[], Awaitable[Any]]) -> None:
         """One party of a conversation, where the other one is shut out."""
         await self._compare([reader], opened, doing)
