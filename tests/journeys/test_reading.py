@@ -131,6 +131,24 @@ async def test_what_was_said_is_found_and_what_is_wrong_reported(
     await juan.leaves()
 
 
+@pytest.mark.req("CHAT-14", "CHAT-15")
+async def test_who_has_seen_the_unread_line_and_the_end_goes_on_talking_at_the_end(
+    stack: Stack, browser: Browser
+) -> None:
+    async with a_talk(stack) as begun:
+        await begun.worker.says(begun.id, "Buenas tardes")
+        maria = await look_in(browser, stack, "maria-talking-on", begun.client, begun)
+        await expect(maria.page.locator(".timeline__unread")).to_be_in_viewport(timeout=PATIENCE)
+        await expect(maria.page.get_by_text("En línea")).to_be_visible(timeout=PATIENCE)
+        for number in range(20):
+            await begun.worker.says(begun.id, f"Mensaje {number}:")
+        await expect(said(maria, 19)).to_be_in_viewport(timeout=PATIENCE)
+        await expect(maria.page.get_by_role("button", name="Ir a lo más reciente")).to_have_count(0)
+        seq = (await begun.client.get(f"/api{begun.path}"))["last_seq"]
+        await begun.worker.hears("message:read", lambda read: read["last_read_seq"] == seq)
+        await maria.leaves()
+
+
 WATCHED = """async (box) => {
     const rows = () => [...box.querySelectorAll("[data-testid=message]")];
     const watched = { pages: 0, most: 0 };

@@ -17,8 +17,9 @@ export function Timeline({ conversation, isOpening }) {
   useEffect(() => void keepRows(conversation.id), [conversation.id, timeline.lastSeq]);
   const [isQuiet, hush] = useQuiet();
   const isWhole = useNextTurn();
-  const atEnd = useScrolling(box, timeline);
-  const line = useUnreadLine(conversation, timeline, atEnd, isOpening || !isWhole);
+  const isComing = isOpening || !isWhole;
+  const atEnd = useScrolling(box, timeline, isComing);
+  const line = useUnreadLine(conversation, timeline, atEnd, isComing);
   return html`
     <div class="timeline" tabindex="0" ref=${box} data-testid="timeline">
       ${isWhole
@@ -50,29 +51,29 @@ function useQuiet() {
 }
 
 /**
- * Stays at the end while the reader is there; older rows that are put above don't move what is being read. What is
- * unread begins at its line, if there is more of it than fits. `atEnd` is a signal.
+ * Stays at the end while the reader is there; elsewhere what is being read stays where it is, whatever comes or grows
+ * above it. What is unread begins at its line, if there is more of it than fits: that is decided before anybody looks,
+ * for who has seen the line and the end at once reads on from there. `atEnd` is a signal.
  */
-export function useScrolling(box, timeline) {
+export function useScrolling(box, timeline, isComing) {
   const atEnd = useSignal(true);
-  const before = useRef({ height: 0, oldest: null, pending: 0, isPlaced: false });
-  const oldest = timeline.rows[0]?.seq ?? null;
-  useEffect(() => follow(box.current, atEnd), []);
+  const held = useRef({ row: null, place: 0, top: 0, line: null, pending: 0, isPlaced: false }).current;
+  useEffect(() => follow(box.current, atEnd, held), []);
   useLayoutEffect(() => {
     const element = box.current;
-    const held = before.current;
     const line = element.querySelector(".timeline__unread");
     const isLonger = line && element.scrollHeight - line.offsetTop > element.clientHeight;
-    if (isLonger && !held.isPlaced) {
-      held.isPlaced = true;
+    if (held.line !== line) Object.assign(held, { line, isPlaced: false });
+    if (isLonger && !held.isPlaced && atEnd.peek()) {
       atEnd.value = false;
       element.scrollTop = line.offsetTop - ABOVE_THE_LINE;
-    } else if (atEnd.peek() || timeline.pending.length > held.pending) {
-      element.scrollTop = element.scrollHeight;
-    } else if (held.oldest !== oldest) {
-      element.scrollTop += element.scrollHeight - held.height;
+      hold(element, held);
+    } else {
+      if (timeline.pending.length > held.pending) atEnd.value = true;
+      keep(element, atEnd, held);
     }
-    Object.assign(held, { height: element.scrollHeight, oldest, pending: timeline.pending.length });
+    held.pending = timeline.pending.length;
+    held.isPlaced ||= !atEnd.peek() || !(isComing || document.hidden);
   });
   return atEnd;
 }
@@ -84,15 +85,14 @@ export function toEnd(element) {
 }
 
 /** The end moves when the keyboard comes, and when a picture gets its height. */
-function follow(element, atEnd) {
-  let top = element.scrollTop;
+function follow(element, atEnd, held) {
   const look = () => {
     const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
     // Away from the end goes only who scrolls up: what just grew under the reader is caught up with below.
-    if (isNear || element.scrollTop < top) atEnd.value = isNear;
-    top = element.scrollTop;
+    if (isNear || element.scrollTop < held.top) atEnd.value = isNear;
+    hold(element, held);
   };
-  const stick = new ResizeObserver(() => atEnd.peek() && (element.scrollTop = element.scrollHeight));
+  const stick = new ResizeObserver(() => keep(element, atEnd, held));
   element.addEventListener("scroll", look, { passive: true });
   stick.observe(element);
   stick.observe(element.querySelector('[role="log"]'));
@@ -100,4 +100,37 @@ function follow(element, atEnd) {
     element.removeEventListener("scroll", look);
     stick.disconnect();
   };
+}
+
+function keep(element, atEnd, held) {
+  if (atEnd.peek()) element.scrollTop = element.scrollHeight;
+  else if (held.row?.isConnected) element.scrollTop += placeOf(held.row, element) - held.place;
+  hold(element, held);
+}
+
+/** Also where we have put it ourselves: a box that grows takes that back without anybody having scrolled. */
+function hold(element, held) {
+  held.top = element.scrollTop;
+  held.row = rowRead(element, held.line);
+  held.place = held.row ? placeOf(held.row, element) : 0;
+}
+
+/** The same wherever one has scrolled to; it changes with what stands above, in here and over it. */
+function placeOf(row, element) {
+  return row.getBoundingClientRect().top + element.scrollTop;
+}
+
+/** The unread line while it is seen, else the first row that begins in sight. */
+function rowRead(element, line) {
+  const { top, bottom } = element.getBoundingClientRect();
+  const startOf = (row) => row.getBoundingClientRect().top;
+  if (line?.isConnected && startOf(line) >= top && startOf(line) < bottom) return line;
+  const rows = element.querySelector('[role="log"] > ul').children;
+  let [from, to] = [0, rows.length - 1];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (startOf(rows[middle]) >= top) to = middle;
+    else from = middle + 1;
+  }
+  return rows[from] ?? null;
 }
