@@ -7,6 +7,7 @@ import { Later } from "../../parts/states.js";
 
 const LONGEST = 5000;
 const TYPING_EVERY = 3000;
+const A_DOUBLE_TAP = 600;
 const BESIDE = () => import("./beside.js");
 const RECORDING = () => import("./recording.js");
 
@@ -25,11 +26,13 @@ export function Composer({ conversation }) {
 function Words({ id }) {
   const words = useSignal("");
   const area = useRef(null);
+  const sentAt = useRef(0);
   const send = (event) => {
     event.preventDefault();
     const content = words.value.trim();
     if (!content) return;
     words.value = "";
+    sentAt.current = Date.now();
     say(id, content, words);
     sayTyping(id, false);
     area.current.focus();
@@ -55,7 +58,7 @@ function Words({ id }) {
         ></textarea>
       </auto-grow>
       ${canRecord && !words.value.trim()
-        ? html`<${Microphone} id=${id} />`
+        ? html`<${Microphone} id=${id} sentAt=${sentAt} />`
         : html`<button class="composer__send" type="submit" aria-label=${t("composer.send")} disabled=${!words.value.trim()}>
             <${Icon} name="send" size=${22} />
           </button>`}
@@ -79,11 +82,14 @@ function Attach({ id }) {
   `;
 }
 
-/** Held, it records until the finger leaves; tapped, until one of two buttons is. */
-function Microphone({ id }) {
+/**
+ * Held, it records until the finger leaves; tapped, until one of two buttons is. It stands where the words were sent
+ * from: the second half of a double tap on that is not meant for it.
+ */
+function Microphone({ id, sentAt }) {
   const press = useSignal(null);
   const start = (event) => {
-    if (press.value || event.button > 0) return;
+    if (press.value || event.button > 0 || Date.now() - sentAt.current < A_DOUBLE_TAP) return;
     const isDown = event.type === "pointerdown";
     press.value = { isDown, since: Date.now(), slid: 0 };
     if (isDown) follow(press, event.clientX);
