@@ -12,12 +12,20 @@ export function preferredLocale() {
   return chosen && LOCALES.includes(chosen) ? chosen : LOCALES[0];
 }
 
-/** @param {string} language */
+let asked = "";
+
+/**
+ * Who taps two of them hears the last.
+ * @param {string} language
+ */
 export async function speak(language) {
+  asked = language;
   const address = new URL(`../i18n/${language}.json`, import.meta.url);
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`no words for ${language}`);
-  learnWords(language, await answer.json());
+  const dictionary = await answer.json();
+  if (asked !== language) return;
+  learnWords(language, dictionary);
   globalThis.localStorage?.setItem("locale", language);
   // so that the page names these words to be fetched early
   document.cookie = `locale=${language}; path=/; max-age=31536000; samesite=lax`;

@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
-import { LOCALES, locale, t } from "../i18n.js";
+import { LOCALES, locale, t, wordsFor } from "../i18n.js";
 import { changeLanguage } from "../store/session.js";
+import { say } from "../store/toasts.js";
 
 const NAMES = { "es-MX": "Español", en: "English" };
 
@@ -15,7 +16,7 @@ export function LanguageSwitch() {
             type="button"
             lang=${one}
             aria-pressed=${one === locale.value}
-            onClick=${() => changeLanguage(one)}
+            onClick=${() => choose(one)}
           >
             ${NAMES[one]}
           </button>
@@ -23,4 +24,8 @@ export function LanguageSwitch() {
       )}
     </div>
   `;
+}
+
+function choose(language) {
+  changeLanguage(language).catch(() => say(wordsFor("OFFLINE"), { tone: "bad" }));
 }

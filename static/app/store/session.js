@@ -60,7 +60,7 @@ export async function refreshUser() {
  */
 export async function changeLanguage(language) {
   await speak(language);
-  if (user.value) await patch("/api/users/profile", { locale: language }).catch(() => null);
+  if (user.value && locale.value === language) await patch("/api/users/profile", { locale: language }).catch(() => null);
 }
 
 /**
