@@ -15,13 +15,17 @@ export function Photo({ address, alt, isReady = true, width = null, height = nul
   const tries = useSignal(0);
   const failed = useSignal(false);
   useEffect(() => {
-    if (!failed.value || tries.value >= TRIES) return undefined;
+    if (!failed.value) return undefined;
     const again = () => {
       tries.value += 1;
       failed.value = false;
     };
-    const timer = setTimeout(again, 500 * 2 ** Math.min(tries.value, 4));
-    return () => clearTimeout(timer);
+    addEventListener("online", again);
+    const timer = tries.value < TRIES && setTimeout(again, 500 * 2 ** Math.min(tries.value, 4));
+    return () => {
+      removeEventListener("online", again);
+      clearTimeout(timer);
+    };
   }, [failed.value]);
   useEffect(() => {
     if (!wait.value) return undefined;

@@ -57,23 +57,32 @@ export function NextTurn({ waiting, children }) {
 }
 
 const fetched = new Map();
+const LONGEST_PAUSE = 30_000;
+
+/** When to try again: one file may be lost on a network that is there. */
+function soon(tries) {
+  return new Promise((resolve) => {
+    addEventListener("online", resolve, { once: true });
+    setTimeout(resolve, Math.min(LONGEST_PAUSE, 1000 * 2 ** tries));
+  });
+}
 
 /** A piece that comes when it is shown first: `load` (always the same function) answers the module that has `part`. */
 export function Later({ load, part = "default", waiting = null, ...rest }) {
   const module = useSignal(fetched.get(load) ?? null);
   useEffect(() => {
     if (module.value) return undefined;
-    let again;
-    const fetchIt = () =>
+    let isWanted = true;
+    const fetchIt = (tries = 0) =>
       load().then(
         (answer) => {
           fetched.set(load, answer);
           module.value = answer;
         },
-        () => addEventListener("online", (again = fetchIt), { once: true }),
+        () => soon(tries).then(() => isWanted && fetchIt(tries + 1)),
       );
     fetchIt();
-    return () => removeEventListener("online", again);
+    return () => (isWanted = false);
   }, [load]);
   const Piece = module.value?.[part];
   return Piece ? html`<${Piece} ...${rest} />` : waiting;

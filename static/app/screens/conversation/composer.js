@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useRef } from "preact/hooks";
-import { t } from "../../i18n.js";
+import { t, wordsFor } from "../../i18n.js";
 import { Icon } from "../../parts/icon.js";
 import { Later } from "../../parts/states.js";
 
@@ -37,10 +37,7 @@ function Words({ id }) {
     sayTyping(id, false);
     area.current.focus();
   };
-  const type = (event) => {
-    words.value = event.target.value;
-    sayTyping(id, words.value !== "");
-  };
+  const type = (event) => sayTyping(id, (words.value = event.target.value) !== "");
   return html`
     <form onSubmit=${send}>
       <${Later} load=${BESIDE} part="Draft" id=${id} words=${words} />
@@ -70,8 +67,13 @@ function Attach({ id }) {
   const choose = async (event) => {
     const files = [...event.target.files];
     event.target.value = "";
-    const { attach } = await import("./attach.js");
-    files.forEach((file) => attach(id, file));
+    try {
+      const { attach } = await import("./attach.js");
+      files.forEach((file) => attach(id, file));
+    } catch {
+      const { say: tell } = await import("../../store/toasts.js");
+      tell(wordsFor("OFFLINE"), { tone: "bad" });
+    }
   };
   return html`
     <label class="icon-button composer__attach">
