@@ -10,6 +10,7 @@ import { reachable } from "./net/api.js";
 import { forgetConversations } from "./store/conversations.js";
 import { forgetLeads } from "./store/leads.js";
 import { forgetNotices } from "./store/notices.js";
+import { forgetPresence } from "./store/presence.js";
 import { resumePush } from "./store/push.js";
 import { outbox } from "./store/sending.js";
 import { forget, user } from "./store/session.js";
@@ -35,6 +36,9 @@ effect(() => {
 effect(() => {
   if (connection.value === "refused") forget();
 });
+
+// Cut off, we don't know who is there: the next connection tells.
+connection.subscribe((state) => state === "live" || forgetPresence());
 
 function enter(id) {
   outbox.restore(id).catch(() => null);

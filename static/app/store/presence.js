@@ -15,6 +15,10 @@ export function apply(event) {
   if (event.type === "typing" && event.on) setTimeout(() => (presence.value = { ...presence.value }), TYPING_FADES + 100);
 }
 
+export function forgetPresence() {
+  apply({ type: "reset" });
+}
+
 /** @param {PresenceState} state @param {PresenceEvent} event @returns {PresenceState} */
 export function reduce(state, event) {
   switch (event.type) {
