@@ -89,6 +89,17 @@ export function back(otherwise) {
   else go(otherwise, { replace: true });
 }
 
+const LONGEST_LEAVE = 20_000;
+
+/** To a page that isn't ours. Resolves for who comes back to this one, or never got away: until then we are leaving. */
+export function leaveFor(address) {
+  location.assign(address);
+  return new Promise((resolve) => {
+    addEventListener("pageshow", ({ persisted }) => persisted && resolve());
+    setTimeout(resolve, LONGEST_LEAVE);
+  });
+}
+
 export function startRouting() {
   addEventListener("popstate", () => (here.value = read()));
   document.addEventListener("click", followLink);

@@ -54,7 +54,7 @@ export function startPolling() {
  */
 export async function seen(command) {
   const answer = await command;
-  if (!isLive()) catchUp().catch(() => null);
+  if (!isLive()) await catchUp().catch(() => null);
   return answer;
 }
 

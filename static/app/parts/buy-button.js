@@ -4,6 +4,7 @@ import { left, money } from "../format.js";
 import { t, wordsFor } from "../i18n.js";
 import { go } from "../router.js";
 import { buy } from "../store/leads.js";
+import { say } from "../store/toasts.js";
 import { budgetLeft, isFree, LEAD_PRICE, loadWallet, obstacle, wallet, waysOut } from "../store/wallet.js";
 import { Button } from "./button.js";
 import { Refused } from "./refused.js";
@@ -12,10 +13,12 @@ import { useAction } from "./use-action.js";
 /** The amount on the button, balance and budget under it, and what to do when it may not be pressed. */
 export function BuyButton({ lead }) {
   beat.value;
-  const { run, busy, refusal } = useAction(async (_, key) => {
+  const { run, busy, refusal } = useAction(async (_, key, isHere) => {
     const conversation = await buy(lead, key);
     loadWallet().catch(() => null);
-    go(`/conversations/${conversation}`);
+    const address = `/conversations/${conversation}`;
+    if (isHere()) go(address);
+    else say(t("lead.bought"), { tone: "good", link: address });
   });
   const { conversation_id: talk, status } = lead.purchase ?? {};
   if (talk && status !== "refunded") {

@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 import { wordsFor } from "../../i18n.js";
+import { here } from "../../router.js";
 import { user } from "../../store/session.js";
 import { say } from "../../store/toasts.js";
 import { shortName } from "../../store/words.js";
@@ -20,8 +21,11 @@ const DIALOGS = {
 const asked = signal(null);
 
 export async function open(what, payment = null) {
+  const { path } = here.value;
   try {
-    asked.value = { Wanted: (await DIALOGS[what]()).default, payment };
+    const { default: Wanted } = await DIALOGS[what]();
+    // Who has gone on meanwhile is not asked about another conversation.
+    if (here.value.path === path) asked.value = { Wanted, payment };
   } catch {
     say(wordsFor("OFFLINE"), { tone: "bad" });
   }
@@ -29,10 +33,12 @@ export async function open(what, payment = null) {
 
 /** The dialog that a menu or a card asked for. It outlives the card: what it sends may change that under it. */
 export function Asked({ conversation }) {
-  const close = () => (asked.value = null);
-  useEffect(() => close, [conversation.id]);
-  if (!asked.value) return null;
-  const { Wanted, payment } = asked.value;
+  useEffect(() => () => (asked.value = null), [conversation.id]);
+  const one = asked.value;
+  if (!one) return null;
+  const { Wanted, payment } = one;
+  // An answer that took its time closes its own dialog, not the one that was opened after it.
+  const close = () => asked.value === one && (asked.value = null);
   const common = { role: user.value.role, name: shortName(conversation), conversation, onClose: close };
   return html`<${Wanted} payment=${payment} ...${common} />`;
 }

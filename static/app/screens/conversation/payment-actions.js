@@ -4,16 +4,16 @@ import { t } from "../../i18n.js";
 import { Button } from "../../parts/button.js";
 import { Refused } from "../../parts/refused.js";
 import { useAction } from "../../parts/use-action.js";
-import { go } from "../../router.js";
+import { go, leaveFor } from "../../router.js";
 import { act, pay } from "../../store/payments.js";
 import { actionsFor } from "../../store/progress.js";
 import { open } from "./asked.js";
 
 /** The buttons of the one who may act now. */
 export function PaymentActions({ payment, role }) {
-  const { run, busy, refusal } = useAction(async ({ action }, key) => {
+  const { run, busy, refusal } = useAction(async ({ action }, key, isHere) => {
     if (action === "review") go(`/review/${payment.id}`);
-    else if (action === "pay") location.assign(await pay(payment.id, key));
+    else if (action === "pay") await payThere(payment.id, key, isHere);
     else await act(payment.id, action, {}, key);
   });
   const actions = actionsFor(payment, role);
@@ -31,4 +31,9 @@ export function PaymentActions({ payment, role }) {
       <${Refused} refusal=${refusal} />
     </div>
   `;
+}
+
+async function payThere(id, key, isHere) {
+  const address = await pay(id, key);
+  if (isHere()) await leaveFor(address);
 }

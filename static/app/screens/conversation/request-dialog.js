@@ -3,6 +3,7 @@ import { html } from "htm/preact";
 import { now } from "../../clock.js";
 import { dayKey, money } from "../../format.js";
 import { t } from "../../i18n.js";
+import { keyring } from "../../net/keys.js";
 import { Button } from "../../parts/button.js";
 import { Dialog } from "../../parts/dialog.js";
 import { Field } from "../../parts/field.js";
@@ -10,12 +11,15 @@ import { fieldError, Refused } from "../../parts/refused.js";
 import { useAction } from "../../parts/use-action.js";
 import { requestPayment } from "../../store/payments.js";
 
+/** Closed while its answer is on the way, opened and filled in again, it is still the same request. */
+const keys = keyring();
+
 export default function RequestDialog({ conversation, onClose }) {
   const form = useSignal({ amount: "", description: "", expected_service_date: "" });
   const { run, busy, refusal } = useAction(async (body, key) => {
     await requestPayment(body, key);
     onClose();
-  });
+  }, keys);
   const change = (event) => (form.value = { ...form.value, [event.target.name]: event.target.value });
   const submit = (event) => {
     event.preventDefault();

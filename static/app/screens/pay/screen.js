@@ -9,12 +9,16 @@ import { Refused } from "../../parts/refused.js";
 import { Loaded } from "../../parts/states.js";
 import { useAction } from "../../parts/use-action.js";
 import { useLoad } from "../../parts/use-load.js";
+import { leaveFor } from "../../router.js";
 import { loadPayment, pay } from "../../store/payments.js";
 
 /** Where the mail's link leads: what is asked, all its costs, and one button. */
 export default function Pay({ request }) {
   const load = useLoad(() => loadPayment(request), [request]);
-  const { run, busy, refusal } = useAction(async (_, key) => location.assign(await pay(request, key)));
+  const { run, busy, refusal } = useAction(async (_, key, isHere) => {
+    const address = await pay(request, key);
+    if (isHere()) await leaveFor(address);
+  });
   const payment = load.data;
   return html`
     <${Page} title=${t("pay.title")} up="/inbox" narrow>

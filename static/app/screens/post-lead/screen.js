@@ -41,7 +41,7 @@ function Steps({ query }) {
   const { step } = draft.value;
   const { name, Step } = STEPS[step];
   const heading = useRef(null);
-  const sending = useAction((body, key) => send(body, key, draft));
+  const sending = useAction((body, key, isHere) => send(body, key, { draft, isHere }));
   useEffect(() => heading.current?.focus(), [step]);
   const move = (to) => (draft.value = { ...draft.value, step: to });
   const missing = missingIn(draft.value, name, tray.value);
@@ -69,10 +69,11 @@ function Steps({ query }) {
   `;
 }
 
-async function send(body, key, draft) {
+async function send(body, key, { draft, isHere }) {
   const lead = await post("/api/leads", body, { key });
   draft.forget();
   clearTray();
-  say(t("new_request.sent"), { tone: "good" });
-  go(`/requests/${lead.id ?? lead.lead?.id}`, { replace: true });
+  const address = `/requests/${lead.id ?? lead.lead?.id}`;
+  say(t("new_request.sent"), { tone: "good", link: isHere() ? null : address });
+  if (isHere()) go(address, { replace: true });
 }

@@ -15,10 +15,10 @@ import { useReviewDraft } from "./draft.js";
 export function ReviewForm({ payment }) {
   const draft = useReviewDraft(payment.id);
   const photos = useSignal([]);
-  const { run, busy, refusal } = useAction(async (body, key) => {
+  const { run, busy, refusal } = useAction(async (body, key, isHere) => {
     await leaveReview(body, key);
     draft.forget();
-    go(`/conversations/${payment.conversation_id}`, { replace: true });
+    if (isHere()) go(`/conversations/${payment.conversation_id}`, { replace: true });
   });
   const form = draft.value;
   const change = (name) => (value) => (draft.value = { ...draft.value, [name]: value });

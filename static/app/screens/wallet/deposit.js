@@ -8,6 +8,7 @@ import { Choice, Field } from "../../parts/field.js";
 import { Icon } from "../../parts/icon.js";
 import { fieldError, Refused } from "../../parts/refused.js";
 import { useAction } from "../../parts/use-action.js";
+import { leaveFor } from "../../router.js";
 import { deposit, HIGHEST_DEPOSIT, LOWEST_DEPOSIT } from "../../store/wallet.js";
 
 const METHODS = { card: "card", oxxo: "bill", spei: "money" };
@@ -17,9 +18,7 @@ export function DepositDialog({ onClose }) {
   const amount = useSignal("500");
   const method = useSignal("card");
   const keep = useSignal(false);
-  const { run, busy, refusal } = useAction(async (body, key) => {
-    location.assign((await deposit(body, key)).checkout_url);
-  });
+  const { run, busy, refusal } = useAction(payThere);
   const value = Number(amount.value.replace(/[$,\s]/g, ""));
   const allowed = value >= LOWEST_DEPOSIT && value <= HIGHEST_DEPOSIT;
   const submit = (event) => {
@@ -52,6 +51,11 @@ export function DepositDialog({ onClose }) {
       </form>
     <//>
   `;
+}
+
+async function payThere(body, key, isHere) {
+  const { checkout_url: address } = await deposit(body, key);
+  if (isHere()) await leaveFor(address);
 }
 
 /** How to pay, what that means, and whether the card is kept. */
