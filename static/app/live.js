@@ -6,6 +6,7 @@ import { hear } from "./net/frames.js";
 import { connect, connection, disconnect, wake } from "./net/socket.js";
 import { catchUp, startPolling } from "./net/sync.js";
 import { startAlerts } from "./parts/alerts.js";
+import { keepPlaces } from "./parts/places.js";
 import { reachable } from "./net/api.js";
 import { forgetConversations } from "./store/conversations.js";
 import { forgetLeads } from "./store/leads.js";
@@ -68,6 +69,7 @@ addEventListener("offline", () => (reachable.value = false));
 document.addEventListener("visibilitychange", lookAgain);
 startPolling();
 startAlerts();
+keepPlaces();
 
 // It fetches all there is for days without a network: not while a first visit waits for its screen.
 if ("serviceWorker" in navigator) setTimeout(() => navigator.serviceWorker.register("/sw.js").catch(() => null), A_WHILE);

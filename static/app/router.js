@@ -78,7 +78,7 @@ export function match(path, table = routes) {
 }
 
 export function go(address, { replace = false } = {}) {
-  if (replace) history.replaceState(null, "", address);
+  if (replace) history.replaceState(history.state, "", address);
   else history.pushState(null, "", address);
   here.value = read();
 }

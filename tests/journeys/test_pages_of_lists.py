@@ -70,7 +70,12 @@ async def test_a_long_list_is_read_to_its_end(stack: Stack, browser: Browser) ->
     await juan.leaves()
 
     maria = await sit_down(browser, stack, "maria-pages", client, "/requests")
-    await goes_to_the_end(maria, maria.page.get_by_test_id("request-row"), len(leads))
+    requests = maria.page.get_by_test_id("request-row")
+    await goes_to_the_end(maria, requests, len(leads))
+    await requests.last.click()
+    await expect(maria.page.get_by_role("heading", name="Quién la recibió")).to_be_visible()
+    await maria.page.go_back()
+    await expect(requests).to_have_count(len(leads))
     await maria.leaves()
     for person in (admin, client, worker):
         await person.leave()

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../../i18n.js";
 import { Empty, Failed, Skeleton } from "../../parts/states.js";
 import { useLoad } from "../../parts/use-load.js";
@@ -10,11 +11,15 @@ import { ConversationRow } from "./row.js";
 
 const SEGMENTS = ["needs_you", "all", "archived"];
 
+/** How far down the column stands on a large screen: opening a conversation doesn't move it. */
+let column = 0;
+
 /** The inbox itself; beside an open conversation it is the left column. */
 export function ConversationList({ current = null }) {
   const load = useLoad(loadInbox);
   const segment = useSignal("all");
   const words = useSignal("");
+  const place = useColumn(conversations.value !== null);
   if (conversations.value === null && load.state === "failed") {
     return html`<${Failed} code=${load.code} retry=${load.reload} />`;
   }
@@ -22,7 +27,7 @@ export function ConversationList({ current = null }) {
   if (!inbox.value.length) return html`<${NothingYet} />`;
   const shown = inbox.value.filter((one) => isIn(segment.value, one) && says(one, words.value));
   return html`
-    <div class="inbox">
+    <div class="inbox" ref=${place}>
       <${Segments} value=${segment.value} onChange=${(value) => (segment.value = value)} />
       <input
         class="search-box"
@@ -38,6 +43,17 @@ export function ConversationList({ current = null }) {
       ${!shown.length && html`<p class="quiet-line">${t("inbox.none_here")}</p>`}
     </div>
   `;
+}
+
+function useColumn(isThere) {
+  const place = useRef(null);
+  useLayoutEffect(() => {
+    const box = place.current?.closest(".talk-layout__list");
+    if (!box) return undefined;
+    box.scrollTop = column;
+    return () => (column = box.scrollTop);
+  }, [isThere]);
+  return place;
 }
 
 function Segments({ value, onChange }) {

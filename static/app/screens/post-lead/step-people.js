@@ -17,7 +17,7 @@ export function StepPeople({ draft }) {
   return html`
     <p class="lead-text">${t("new_request.people_text", { most: MOST })}</p>
     <${Loaded} load=${load} rows=${3}>
-      ${load.data && html`<${Pages} first=${load.data} ask=${ask} text=${t("search.more")}>${({ items }) => html`<${People} found=${items} />`}<//>`}
+      ${load.data && html`<${Pages} name="people" first=${load.data} ask=${ask} text=${t("search.more")}>${({ items }) => html`<${People} found=${items} />`}<//>`}
     <//>
     <p class="steps__tray" role="status">${t("search.tray_count", { count: tray.value.length, most: MOST })}</p>
   `;

@@ -24,7 +24,7 @@ export function Reviews({ workerId }) {
       ${load.data && html`<${Summary} summary=${load.data.summary} />`}
       ${count > 1 && html`<${Field} label=${t("reviews.sort")} options=${orders} value=${sort.value} onChange=${choose} />`}
       <${Loaded} load=${load} rows=${2}>
-        ${load.data && html`<${Pages} first=${load.data} ask=${ask} text=${t("reviews.more")}>${({ items }) => html`
+        ${load.data && html`<${Pages} name="reviews" first=${load.data} ask=${ask} text=${t("reviews.more")}>${({ items }) => html`
           <ul class="reviews__list">
             ${items.map((review) => html`<li key=${review.id} data-id=${review.id}><${ReviewCard} review=${review} onChange=${load.reload} /></li>`)}
           </ul>

@@ -17,7 +17,7 @@ export default function Receipts() {
     <${Page} title=${t("receipts.title")} up="/account" narrow>
       <${Loaded} load=${load} rows=${4}>
         ${load.data?.items.length
-          ? html`<${Pages} first=${load.data} ask=${loadReceipts}>${({ items }) => html`
+          ? html`<${Pages} name="receipts" first=${load.data} ask=${loadReceipts}>${({ items }) => html`
               <ul class="card notices" aria-label=${t("receipts.title")}>
                 ${items.map((one) => html`<${Line} key=${one.id} payment=${one} />`)}
               </ul>

@@ -21,7 +21,7 @@ export default function Requests() {
       <${VerificationNote} />
       <${Loaded} load=${load} rows=${3}>
         ${isAny
-          ? html`<${Pages} first=${load.data} ask=${loadMine}>${({ items }) => html`
+          ? html`<${Pages} name="requests" first=${load.data} ask=${loadMine}>${({ items }) => html`
               <ul class="results" aria-label=${t("requests.title")}>
                 ${items.map((lead) => html`<${RequestRow} key=${lead.id} lead=${lead} />`)}
               </ul>

@@ -17,7 +17,7 @@ export function Results({ wanted, change, load, ask }) {
       <${Loaded} load=${load} rows=${4}>
         <${ReviewHint} answer=${load.data} />
         ${found.length > 0
-          ? html`<${Pages} first=${load.data} ask=${ask} text=${t("search.more")}>${(all) => html`<${People} found=${all} wanted=${wanted} />`}<//>`
+          ? html`<${Pages} name="found" first=${load.data} ask=${ask} text=${t("search.more")}>${(all) => html`<${People} found=${all} wanted=${wanted} />`}<//>`
           : html`<${Nobody} wanted=${wanted} change=${change} loosen=${load.data?.loosen} />`}
       <//>
     </div>

@@ -14,7 +14,7 @@ export function Movements() {
       <h2>${t("movements.title")}</h2>
       <${Loaded} load=${load} rows=${2}>
         ${load.data?.items.length
-          ? html`<${Pages} first=${load.data} ask=${loadTransactions}>${({ items }) => byDay(items).map(Day)}<//>`
+          ? html`<${Pages} name="movements" first=${load.data} ask=${loadTransactions}>${({ items }) => byDay(items).map(Day)}<//>`
           : html`<p class="quiet">${t("movements.none")}</p>`}
       <//>
     </section>

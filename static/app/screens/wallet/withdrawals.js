@@ -24,7 +24,7 @@ export function Withdrawals() {
   return html`
     <section class="card" aria-label=${t("withdrawals.title")}>
       <h2>${t("withdrawals.title")}</h2>
-      <${Pages} first=${load.data} ask=${loadWithdrawals}>${({ items }) => html`
+      <${Pages} name="withdrawals" first=${load.data} ask=${loadWithdrawals}>${({ items }) => html`
         <ul class="movements">${items.map((one) => html`<${Withdrawal} key=${one.id} withdrawal=${one} onDone=${load.reload} />`)}</ul>
       `}<//>
     </section>
