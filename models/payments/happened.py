@@ -58,7 +58,9 @@ async def happened_to(*payments: tuple[PaymentRequest, Conversation, Sequence[Ha
             row = await append_event(conversation, one.kind, by=one.by, target_seq=one.target_seq, **facts)
             rows.append(row)
             facts["conversation_id"] = str(request.conversation_id)
-            notices += [(user_id, one.kind, facts | dict(one.each.get(user_id, {}))) for user_id in one.to]
+            # Both may be told of what one of them did: each in words of their own.
+            told = facts | ({"by": str(one.by)} if one.by else {})
+            notices += [(user_id, one.kind, told | dict(one.each.get(user_id, {}))) for user_id in one.to]
             sides = {"client_id": str(request.client_id), "worker_id": str(request.worker_id)}
             said = {f"{name}_{user_id}": fact for user_id, each in one.each.items() for name, fact in each.items()}
             await record(one.kind, **sides, **facts, **said)

@@ -187,7 +187,7 @@ type NoticeEvent =
 
 /** What a notice's words are made of, and who reads them. */
 type Told = { kind: string; facts: Facts };
-type Reader = { role: string; name?: string };
+type Reader = { me?: string; role: string; name?: string };
 
 type PresenceState = { online: Set<string>; typing: Record<string, Record<string, number>> };
 type PresenceEvent =

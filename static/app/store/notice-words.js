@@ -8,13 +8,13 @@ const AMOUNTS = ["amount", "balance", "budget_limit", "price"];
  * What a notice says; `name` is the other one's, where the notice is about a conversation.
  * @param {Told} notice @param {Reader} reader
  */
-export function wordsOfNotice({ kind, facts }, { role, name }) {
+export function wordsOfNotice({ kind, facts }, { me, role, name }) {
   /** @type {Facts} */
   const values = { ...facts, name: facts.name ?? name };
   for (const one of AMOUNTS) if (facts[one]) values[one] = money(facts[one], { short: true });
   const free = Number(facts.amount) === 0 ? "_free" : "";
   const key = [`notice.${kind}.${role}`, `notice.${kind}${free}`, `notice.${kind}`].find(knows);
-  return key ? t(key, values) : wordsOfEvent({ ...facts, kind }, { role, name, mine: false });
+  return key ? t(key, values) : wordsOfEvent({ ...facts, kind }, { role, name, mine: Boolean(me) && facts.by === me });
 }
 
 /** @type {Record<string, (facts: Facts, reader: {me: string}) => string>} */

@@ -13,6 +13,8 @@ test("a notice says its amounts as money and calls the other one by name", () =>
   assert.equal(said("wallet.low", { balance: "80.00" }, "worker"), "Tu saldo está bajo: $80.");
   assert.equal(said("lead.refunded", { amount: "0.00" }, "worker"), "El cliente no respondió. El contacto fue gratis.");
   assert.equal(said("dispute.opened", { amount: "500.00" }, "worker"), "María reportó un problema con este pago.");
+  const own = wordsOfNotice({ kind: "dispute.opened", facts: { by: "u1" } }, { me: "u1", role: "client", name: "Juan" });
+  assert.equal(own, "Reportaste un problema con este pago.");
   assert.equal(said("payment.paid", { amount: "500.00" }, "worker"), "$500.00 en pago protegido.");
 });
 

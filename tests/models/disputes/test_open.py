@@ -45,6 +45,8 @@ async def test_a_report_freezes_the_payment_and_both_are_told() -> None:
     assert last.event["reference_number"] == "#DIS-00001"
     told = await Notice.filter(kind="dispute.opened").values_list("user_id", flat=True)
     assert set(told) == {confirmed.client_id, confirmed.worker_id}
+    facts = await Notice.filter(kind="dispute.opened").values_list("facts", flat=True)
+    assert [fact["by"] for fact in facts] == [str(confirmed.client_id)] * 2
     assert await OutboxRow.filter(event="dispute.opened").count() == 1
 
 

@@ -15,7 +15,7 @@ export function NoticeLine({ notice, fresh }) {
   const said = html`
     <${Icon} name=${iconOf(notice.kind)} size=${24} />
     <span class="notice__text">
-      <span>${fresh && html`<span class="unseen">${t("notices.new")} </span>`}${wordsOfNotice(notice, { role, name })}</span>
+      <span>${fresh && html`<span class="unseen">${t("notices.new")} </span>`}${wordsOfNotice(notice, { me, role, name })}</span>
       <small>${[about?.lead?.title, dayAndTime(notice.created_at)].filter(Boolean).join(" · ")}</small>
     </span>
   `;
