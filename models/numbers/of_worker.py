@@ -43,7 +43,7 @@ def shown(monday: date, row: dict[str, Any]) -> dict[str, Any]:
         **{name: row[name] for name in ("bought", "answered", "hired")},
         "spent": pesos(row["spent"]),
         "earned": pesos(row["earned"]),
-        "answers_in_minutes": None if minutes is None else round(minutes / 60),
+        "answers_in_minutes": None if minutes is None else max(1, round(minutes / 60)),
     }
 
 

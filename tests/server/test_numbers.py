@@ -52,6 +52,13 @@ async def test_an_answer_is_timed_from_the_clients_last_words(api: Api) -> None:
     assert (await api.get("/api/numbers/worker", as_=worker)).data["weeks"][-1]["answers_in_minutes"] == 30
 
 
+async def test_an_answer_within_the_minute_took_a_minute(api: Api) -> None:
+    worker = await a.worker()
+    talk = await build_chat.conversation(worker=worker, revealed=True)
+    await build_chat.says(worker.id, talk, "Voy para allá")
+    assert (await api.get("/api/numbers/worker", as_=worker)).data["weeks"][-1]["answers_in_minutes"] == 1
+
+
 async def test_what_was_released_is_earned(api: Api) -> None:
     request = await a.confirmed_request()
     worker = await User.get(id=request.worker_id)
