@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tests.gallery.world import World
 from tests.journeys.browser import Reader
+from tests.journeys.spoken import expect
 
 Steps = Callable[[Reader], Awaitable[None]]
 
@@ -25,6 +26,16 @@ def taps(*names: str) -> Steps:
             await reader.taps(name, exact=False)
 
     return tap
+
+
+def opens(*names: str) -> Steps:
+    """Into a dialog, whose module may come only now."""
+
+    async def open_dialog(reader: Reader) -> None:
+        await taps(*names)(reader)
+        await expect(reader.page.locator("dialog[open]")).to_be_visible()
+
+    return open_dialog
 
 
 async def fill_in_a_request(reader: Reader) -> None:
@@ -112,8 +123,8 @@ def of_the_client(world: World) -> list[Screen]:
         *(Screen(f"talk-{name}", jobs[name].path) for name in ("bought", "asked", "marked", "unreviewed")),
         *(Screen(f"talk-{name}", jobs[name].path) for name in ("released", "disputed")),
         Screen("talk-options", jobs["asked"].path, taps("Opciones")),
-        Screen("talk-report", jobs["marked"].path, taps("Reportar un problema")),
-        Screen("talk-settle", jobs["disputed"].path, taps("Proponer otra")),
+        Screen("talk-report", jobs["marked"].path, opens("Reportar un problema")),
+        Screen("talk-settle", jobs["disputed"].path, opens("Proponer otra")),
         Screen("dispute", f"/disputes/{world.disputes['open']}"),
         Screen("pay", f"/pay/{jobs['asked'].payment}"),
         Screen("review", f"/review/{jobs['unreviewed'].payment}"),
@@ -126,16 +137,16 @@ def of_the_client(world: World) -> list[Screen]:
         Screen("requests", "/requests"),
         Screen("request", f"/requests/{world.leads['sent']}"),
         Screen("request-bought", f"/requests/{jobs['asked'].lead}"),
-        Screen("request-cancel", f"/requests/{world.leads['sent']}", taps("Cancelar solicitud")),
+        Screen("request-cancel", f"/requests/{world.leads['sent']}", opens("Cancelar solicitud")),
         Screen("new-request-1", "/requests/new"),
         Screen("new-request-2", "/requests/new", fill_in_a_request),
         Screen("new-request-3", "/requests/new", fill_in_its_place),
         Screen("new-request-4", "/requests/new", choose_people),
         Screen("receipt", f"/receipts/{jobs['released'].payment}"),
-        Screen("talk-find", jobs["released"].path, taps("Opciones", "Buscar en la conversación")),
-        Screen("talk-flag", jobs["released"].path, taps("Opciones", "Reportar conversación")),
+        Screen("talk-find", jobs["released"].path, opens("Opciones", "Buscar en la conversación")),
+        Screen("talk-flag", jobs["released"].path, opens("Opciones", "Reportar conversación")),
         *ACCOUNT,
-        Screen("account-email", "/account", taps("Cambiar correo")),
+        Screen("account-email", "/account", opens("Cambiar correo")),
         Screen("verify-phone", "/verify-phone"),
     ]
 
@@ -147,14 +158,14 @@ def of_the_handyman(world: World) -> list[Screen]:
         *(Screen(f"talk-{name}", jobs[name].path) for name in ("bought", "asked", "paid", "released")),
         *(Screen(f"talk-{name}", jobs[name].path) for name in ("reminded", "refunded")),
         Screen("talk-more", jobs["paid"].path, taps("Más acciones")),
-        Screen("talk-bill", jobs["paid"].path, taps("Más acciones", "Pedir pago")),
-        Screen("talk-complete", jobs["paid"].path, taps("Marcar como terminado")),
+        Screen("talk-bill", jobs["paid"].path, opens("Más acciones", "Pedir pago")),
+        Screen("talk-complete", jobs["paid"].path, opens("Marcar como terminado")),
         Screen("leads", "/leads"),
         Screen("lead", f"/leads/{world.leads['open']}"),
         Screen("lead-bought", f"/leads/{jobs['asked'].lead}"),
         Screen("wallet", "/wallet"),
-        Screen("wallet-deposit", "/wallet", taps("Agregar saldo")),
-        Screen("wallet-withdraw", "/wallet", taps("Retirar a mi banco")),
+        Screen("wallet-deposit", "/wallet", opens("Agregar saldo")),
+        Screen("wallet-withdraw", "/wallet", opens("Retirar a mi banco")),
         Screen("wallet-budget", "/wallet", taps("Cambiar presupuesto")),
         Screen("profile", "/profile"),
         Screen("own-page", f"/professionals/{world['juan'].user['id']}"),
@@ -186,8 +197,8 @@ def everything(world: World) -> dict[str | None, list[Screen]]:
         "admin": [
             Screen("approvals", "/admin/approvals"),
             Screen("approval", approval),
-            Screen("approval-changes", approval, taps("Pedir cambios")),
-            Screen("approval-reject", approval, taps("Rechazar")),
+            Screen("approval-changes", approval, opens("Pedir cambios")),
+            Screen("approval-reject", approval, opens("Rechazar")),
             Screen("account", "/account"),
         ],
     }
