@@ -71,6 +71,20 @@ async def test_a_talk_is_read_and_written_by_its_first_modules_alone(stack: Stac
         assert [row["content"] for row in rows["items"] if row["content"]] == ["¿Le queda bien mañana?"]
 
 
+@pytest.mark.req("CHAT-01")
+async def test_a_first_file_that_was_lost_is_asked_for_again(stack: Stack, browser: Browser, way: str) -> None:
+    ana = await Reader.sit_down(browser, stack, "ana-lost-file")
+    await ana.context.route("**/app/clock.js", lambda route: route.abort())
+    await ana.opens("/sign-in")
+    await expect(ana.page.get_by_text("Volver a intentar")).to_be_hidden()
+    await ana.page.evaluate("document.getAnimations().forEach((one) => one.finish())")
+    await ana.shows("lost-file")
+    await ana.context.unroute_all()
+    await ana.bare_page.get_by_role("link", name="Volver a intentar").click()
+    await expect(ana.page.get_by_label("Correo electrónico")).to_be_visible()
+    await ana.leaves()
+
+
 @asynccontextmanager
 async def on_another_phone(reader: Reader, rest: asyncio.Event) -> AsyncIterator[Page]:
     """That has nothing of ours yet, and to which modules but the first do not come before `rest` is set."""

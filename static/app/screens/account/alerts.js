@@ -5,6 +5,7 @@ import { Refused } from "../../parts/refused.js";
 import { useAction } from "../../parts/use-action.js";
 import { pushing, turnPushOff, turnPushOn } from "../../store/push.js";
 import { allowMail, user } from "../../store/session.js";
+import { allowSound, sounding } from "../../store/sound.js";
 
 /** What each side may leave out; the rest is about money or rights, or is asked for. */
 const MAILS = {
@@ -18,6 +19,7 @@ export function Alerts() {
     <section class="card">
       <h2>${t("alerts.title")}</h2>
       <${OnThisBrowser} />
+      ${user.value.role === "worker" && html`<${Aloud} />`}
       <${ByMail} />
     </section>
   `;
@@ -35,6 +37,17 @@ function OnThisBrowser() {
       ${t(isOn ? "alerts.turn_off" : "alerts.turn_on")}
     <//>`}
     <${Refused} refusal=${refusal} />
+  `;
+}
+
+function Aloud() {
+  return html`
+    <div class="chips__options">
+      <label class="chip">
+        <input type="checkbox" checked=${sounding.value} onChange=${(event) => allowSound(event.target.checked)} />
+        <span>${t("alerts.sound")}</span>
+      </label>
+    </div>
   `;
 }
 
