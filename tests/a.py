@@ -19,6 +19,7 @@ from tests.build_payments import (  # noqa: F401 - said as `a.paid_request()`
     marked_request,
     paid_request,
     payment_request,
+    released,
     sides,
     talk,
 )

@@ -18,6 +18,7 @@ from models.disputes.tables import Dispute
 from models.errors import NotFound
 from models.leads.history import histories
 from models.leads.tables import Lead, LeadMedia, LeadPurchase, LeadRecipient
+from models.payments.tables import EscrowPayment, EscrowStatus
 from models.people.projection import before_reveal, contact_of
 from models.people.tables import Role, User
 from models.plain import pesos, stamp
@@ -108,7 +109,9 @@ def bought(purchase: LeadPurchase, talk: Conversation | None) -> dict[str, Any]:
 async def seen_by_client(leads: Sequence[Lead]) -> list[LeadView]:
     """These leads, as the client who sent them sees them."""
     jobs = await jobs_of(leads)
-    purchases = grouped(await LeadPurchase.filter(lead_id__in=[lead.id for lead in leads]))
+    ids = [lead.id for lead in leads]
+    purchases = grouped(await LeadPurchase.filter(lead_id__in=ids))
+    works = await works_of(ids)
     return [
         LeadView(
             lead,
@@ -119,10 +122,22 @@ async def seen_by_client(leads: Sequence[Lead]) -> list[LeadView]:
                 "zip_code": lead.zip_code,
                 "cancelled_at": stamp(lead.cancelled_at),
                 "purchases_count": len(purchases[lead.id]),
+                "work": works.get(lead.id),
             },
         )
         for lead in leads
     ]
+
+
+async def works_of(lead_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """How far the work is that came of each: "paid" while money is held for it, then "done"."""
+    kept = EscrowPayment.filter(
+        payment_request__conversation__lead_id__in=lead_ids,
+        status__in=(EscrowStatus.HELD, EscrowStatus.RELEASED),
+    )
+    stages = await kept.values_list("payment_request__conversation__lead_id", "status")
+    held = {lead_id for lead_id, status in stages if status == EscrowStatus.HELD}
+    return {lead_id: "paid" if lead_id in held else "done" for lead_id, _ in stages}
 
 
 async def seen_by_staff(lead: Lead, reader: User) -> LeadView:

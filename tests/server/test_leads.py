@@ -36,7 +36,7 @@ async def test_a_client_sends_a_lead_and_sees_all_of_it(api: Api) -> None:
         "/api/leads", BODY | {"recipients": [str(worker.id)], "media": [str(photo.id)]}, as_=client
     )
     assert answer.status == 201
-    assert answer.data.keys() == COMMON | {"address", "zip_code", "cancelled_at", "purchases_count"}
+    assert answer.data.keys() == COMMON | {"address", "zip_code", "cancelled_at", "purchases_count", "work"}
     assert {name: answer.data[name] for name in BODY} == BODY
     [media] = answer.data["media"]
     assert (media["url"], media["state"], media["kind"]) == (f"/api/media/{photo.id}", "ready", "image")

@@ -29,12 +29,14 @@ export function LeadPhotos({ lead }) {
   </div>`;
 }
 
-const TONES = { active: "good", expired: "wait", cancelled: "wait" };
+const TONES = { active: "good", paid: "good", done: "good" };
+const ICONS = { active: "check", paid: "shield", done: "checks" };
 
 export function LeadState({ lead }) {
-  if (!lead.status) return null;
-  return html`<p><span class="chip-state chip-state--${TONES[lead.status] ?? "wait"}">
-    <${Icon} name=${lead.status === "active" ? "check" : "clock"} size=${16} /> ${t(`lead.status.${lead.status}`)}
+  const state = lead.work ?? lead.status;
+  if (!state) return null;
+  return html`<p><span class="chip-state chip-state--${TONES[state] ?? "wait"}">
+    <${Icon} name=${ICONS[state] ?? "clock"} size=${16} /> ${t(`lead.status.${state}`)}
   </span></p>`;
 }
 
