@@ -64,7 +64,7 @@ function NotFound() {
   const home = homeOf(user.value?.role);
   return html`
     <main class="page">
-      <${Empty} whole icon="search" title=${t("not_found.title")} text=${t("not_found.text")}>
+      <${Empty} whole picture="nobody" title=${t("not_found.title")} text=${t("not_found.text")}>
         <a class="button" href=${home}>${t("not_found.home")}</a>
       <//>
     </main>

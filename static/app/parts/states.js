@@ -12,10 +12,13 @@ export function Skeleton({ rows = 3 }) {
   `;
 }
 
-export function Empty({ icon = "inbox", title, text, whole = false, children }) {
+const PICTURES = new URL("../../images/illustrations/", import.meta.url).pathname;
+
+/** `picture` is one of images/illustrations: where a screen is new to people, or they are lost; elsewhere an icon will do. */
+export function Empty({ icon = "inbox", picture = null, title, text, whole = false, children }) {
   return html`
     <div class="empty">
-      <span class="empty__icon"><${Icon} name=${icon} size=${32} /></span>
+      ${picture ? html`<img src="${PICTURES}${picture}.svg" alt="" width="200" height="150" />` : html`<span class="empty__icon"><${Icon} name=${icon} size=${32} /></span>`}
       ${whole ? html`<h1>${title}</h1>` : html`<h2>${title}</h2>`}
       <p>${text}</p>
       ${children}

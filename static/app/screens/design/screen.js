@@ -10,7 +10,7 @@ import { Tokens } from "./tokens.js";
 /** What the screens are made of, in both themes; the server says whether this is a developer's machine. */
 export default function Design() {
   if (!("design" in document.documentElement.dataset)) {
-    return html`<${Page} title=${t("not_found.title")} up="/"><${Empty} icon="search" title=${t("not_found.title")} text=${t("not_found.text")} /><//>`;
+    return html`<${Page} title=${t("not_found.title")} up="/"><${Empty} picture="nobody" title=${t("not_found.title")} text=${t("not_found.text")} /><//>`;
   }
   return html`
     <${Page} title=${t("design.title")} up="/">

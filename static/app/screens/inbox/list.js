@@ -74,7 +74,7 @@ function NothingYet() {
   const client = role.value === "client";
   const side = client ? "client" : "worker";
   return html`
-    <${Empty} icon="chat" title=${t("inbox.empty.title")} text=${t(`inbox.empty.${side}`)}>
+    <${Empty} picture="inbox" title=${t("inbox.empty.title")} text=${t(`inbox.empty.${side}`)}>
       <a class="button button--main" href=${client ? "/requests/new" : "/leads"}>${t(`inbox.empty.${side}_action`)}</a>
     <//>
   `;

@@ -25,7 +25,7 @@ function Leads({ load }) {
   const leads = available.value;
   if (leads === null && load.state === "failed") return html`<${Failed} code=${load.code} retry=${load.reload} />`;
   if (leads === null) return html`<${Skeleton} rows=${3} />`;
-  if (!leads.length) return html`<${Empty} icon="bell" title=${t("leads.empty.title")} text=${t("leads.empty.text")} />`;
+  if (!leads.length) return html`<${Empty} picture="leads" title=${t("leads.empty.title")} text=${t("leads.empty.text")} />`;
   return html`
     <ul class="results" aria-label=${t("leads.title")} aria-live="polite" aria-relevant="additions">
       ${leads.map((lead) => html`<li key=${lead.id}><${LeadCard} lead=${lead} /></li>`)}

@@ -26,7 +26,7 @@ export function StepPeople({ draft }) {
 function People({ found }) {
   const elsewhere = tray.value.filter((chosen) => !found.some((worker) => worker.id === chosen.id));
   const people = [...elsewhere, ...found];
-  if (!people.length) return html`<${Empty} icon="search" title=${t("search.none.title")} text=${t("search.none.text")} />`;
+  if (!people.length) return html`<${Empty} picture="nobody" title=${t("search.none.title")} text=${t("search.none.text")} />`;
   return html`
     <ul class="people" aria-label=${t("search.results")}>
       ${people.map((worker) => html`<${Person} key=${worker.id} worker=${worker} />`)}

@@ -12,7 +12,7 @@ import { ReadingFoot } from "./foot.js";
 const NAMES = ["privacy", "terms", "cookies"];
 
 export default function Legal({ name }) {
-  if (!NAMES.includes(name)) return html`<${Page} title=${t("not_found.title")} up="/"><${Empty} icon="search" title=${t("not_found.title")} text=${t("not_found.text")} /><//>`;
+  if (!NAMES.includes(name)) return html`<${Page} title=${t("not_found.title")} up="/"><${Empty} picture="nobody" title=${t("not_found.title")} text=${t("not_found.text")} /><//>`;
   return html`<${Text} key=${name} name=${name} />`;
 }
 

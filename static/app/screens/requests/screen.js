@@ -26,7 +26,7 @@ export default function Requests() {
                 ${items.map((lead) => html`<${RequestRow} key=${lead.id} lead=${lead} />`)}
               </ul>
             `}<//>`
-          : html`<${Empty} icon="list" title=${t("requests.empty.title")} text=${t("requests.empty.text")}>${ask}<//>`}
+          : html`<${Empty} picture="requests" title=${t("requests.empty.title")} text=${t("requests.empty.text")}>${ask}<//>`}
       <//>
     <//>
   `;

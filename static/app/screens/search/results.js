@@ -48,7 +48,7 @@ function Nobody({ wanted, change, loosen }) {
   const clears = on.length > 0 && (!loosen || (!wide.value && !(on.length === 1 && on[0] === loosen)));
   const text = loosen ? t(`search.none.${loosen}`) : t(on.length ? "search.none.several" : "search.none.text");
   return html`
-    <${Empty} icon="search" title=${t(loosen || on.length ? "search.none.filtered" : "search.none.title")} text=${text}>
+    <${Empty} picture="nobody" title=${t(loosen || on.length ? "search.none.filtered" : "search.none.title")} text=${text}>
       ${helps}
       ${clears && html`<${Button} kind="quiet" onClick=${() => change(off(...on))}>${t("search.clear")}<//>`}
     <//>

@@ -8,6 +8,7 @@ import { go, homeOf } from "../../router.js";
 import { user } from "../../store/session.js";
 
 const MARK = new URL("../../../images/mark.svg", import.meta.url).pathname;
+const PICTURE = new URL("../../../images/illustrations/welcome.svg", import.meta.url).pathname;
 
 const PROMISES = [
   { icon: "badge", key: "reviewed" },
@@ -28,6 +29,7 @@ export default function Welcome() {
         <${LanguageSwitch} />
       </header>
       <section class="welcome__hero">
+        <img class="welcome__picture" src=${PICTURE} alt="" width="400" height="300" />
         <h1>${t("welcome.title")}</h1>
         <p>${t("welcome.text")}</p>
         <div class="welcome__doors">
