@@ -7,26 +7,22 @@ const TONES = [
 ];
 const LOUDNESS = 0.25;
 const PAUSE = 2000;
-const TOUCHES = ["pointerdown", "keydown"];
 
 let audio = null;
 
-/** A browser lets nobody be heard before a first touch, and the page be heard from then on. */
+/** Some browsers let a page be heard from a tap on only, others from any touch before it. */
 export function readyChime() {
-  for (const touch of TOUCHES) addEventListener(touch, wake, { passive: true });
+  addEventListener("click", () => audio?.resume().catch(() => null));
 }
 
 /** Once however many leads come together, and from one page however many are open. */
 export function chime() {
-  if (audio?.state !== "running") return;
+  // Made when it is needed: that takes a slow phone as long as twenty frames, which a finger would feel.
+  if (navigator.userActivation?.hasBeenActive ?? true) audio ??= globalThis.AudioContext && new AudioContext();
+  if (!audio || audio.state === "closed") return;
   const alone = (lock) => lock && play();
   if (navigator.locks) navigator.locks.request("chime", { ifAvailable: true }, alone).catch(() => null);
   else play();
-}
-
-function wake() {
-  audio ??= globalThis.AudioContext && new AudioContext();
-  audio?.resume().catch(() => null);
 }
 
 function play() {
