@@ -106,7 +106,7 @@ async def test_a_voice_is_sent_as_the_finger_leaves_and_thrown_away_when_it_slid
     await mouse.up()
     await expect(juan.page.locator(".recording")).to_have_count(0)
     await expect(voices(juan)).to_have_count(before + 1)
-    await expect(juan.page.get_by_text("Enviando", exact=True)).to_have_count(0, timeout=PATIENCE)
+    await expect(juan.page.get_by_role("img", name="Enviando", exact=True)).to_have_count(0, timeout=PATIENCE)
     await juan.leaves()
 
 
@@ -137,7 +137,7 @@ async def test_a_file_shows_how_far_it_is_can_be_stopped_and_tried_again(
     await talk.client.hears("message:new", lambda row: row["message_type"] == "file")
     await camera.set_input_files([SAMPLES / "film.mp4"])
     await talk.client.hears("message:new", lambda row: row["message_type"] == "video")
-    await expect(juan.page.get_by_text("Enviando", exact=True)).to_have_count(0, timeout=PATIENCE)
+    await expect(juan.page.get_by_role("img", name="Enviando", exact=True)).to_have_count(0, timeout=PATIENCE)
     await expect(juan.page.get_by_role("button", name="Ir a lo más reciente")).to_have_count(0)
     maria = await look_in(browser, stack, "maria-files", talk.client, talk)
     await expect(maria.page.locator(".document")).to_have_attribute(

@@ -44,7 +44,7 @@ class Wire:
 
 
 async def all_sent(reader: Reader) -> None:
-    await expect(reader.page.get_by_text("Enviando", exact=True)).to_have_count(0, timeout=PATIENCE)
+    await expect(reader.page.get_by_role("img", name="Enviando", exact=True)).to_have_count(0, timeout=PATIENCE)
 
 
 @pytest.mark.req("R-24", "R-25", "CHAT-02")
@@ -62,7 +62,7 @@ async def test_an_answer_that_is_lost_on_its_way_doubles_nothing(
     await juan.writes("Escribe un mensaje", "Buenas tardes")
     await juan.taps("Enviar")
     await talk.client.hears("message:new", lambda row: row.get("content") == "Buenas tardes")
-    await expect(juan.page.get_by_text("Enviando", exact=True)).to_have_count(1)
+    await expect(juan.page.get_by_role("img", name="Enviando", exact=True)).to_have_count(1)
     wire.is_deaf = False
     await all_sent(juan)
     await expect(juan.page.get_by_test_id("message").filter(has_text="Buenas tardes")).to_have_count(1)

@@ -49,8 +49,8 @@ def bubble(reader: Reader, text: str) -> Locator:
 
 
 async def state_of(reader: Reader, text: str, state: str) -> None:
-    tick = bubble(reader, text).locator(".tick")
-    await expect(tick.get_by_text(state, exact=True)).to_be_attached(timeout=PATIENCE)
+    tick = bubble(reader, text).get_by_role("img", name=state, exact=True)
+    await expect(tick).to_be_attached(timeout=PATIENCE)
 
 
 async def said(reader: Reader) -> list[str]:

@@ -45,14 +45,14 @@ async def test_words_written_without_a_network_arrive_once_and_in_order(
     await sign_in(juan, talk.worker.email, PASSWORD)
     await juan.opens(talk.path)
     await says(juan, "Buenas tardes")
-    await expect(juan.page.get_by_text("Enviado", exact=True)).to_have_count(1)
+    await expect(juan.page.get_by_role("img", name="Enviado", exact=True)).to_have_count(1)
     await juan.context.set_offline(True)
     for words in ("¿sigue la fuga?", "puedo pasar mañana"):
         await says(juan, words)
-    await expect(juan.page.get_by_text("Enviando", exact=True)).to_have_count(2)
+    await expect(juan.page.get_by_role("img", name="Enviando", exact=True)).to_have_count(2)
     await juan.shows("offline")
     await juan.context.set_offline(False)
-    await expect(juan.page.get_by_text("Enviando", exact=True)).to_have_count(0, timeout=40_000)
+    await expect(juan.page.get_by_role("img", name="Enviando", exact=True)).to_have_count(0, timeout=40_000)
     rows = (await talk.client.get(f"/api{talk.path}/messages"))["items"]
     said = ["Buenas tardes", "¿sigue la fuga?", "puedo pasar mañana"]
     assert [row["content"] for row in rows if row["message_type"] == "text"] == said
@@ -108,7 +108,7 @@ async def test_each_sees_that_the_other_is_there_writes_and_has_read(
     await expect(row).to_contain_text("2 mensajes sin leer")
     await row.click()
     await expect(maria.page.get_by_text("En línea")).to_be_visible()
-    await expect(juan.page.get_by_text("Leído", exact=True)).to_be_attached()
+    await expect(juan.page.get_by_role("img", name="Leído", exact=True)).to_be_attached()
     await maria.page.get_by_label("Escribe un mensaje").press_sequentially("Hola")
     await expect(juan.page.get_by_text("Escribiendo…")).to_be_visible()
     await maria.leaves()

@@ -1,9 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { day, dayKey, time } from "../../format.js";
 import { t } from "../../i18n.js";
-import { Icon } from "../../parts/icon.js";
 import { Later } from "../../parts/states.js";
 import { user } from "../../store/session.js";
 import { otherName, otherReadSeq } from "../../store/words.js";
@@ -15,6 +14,10 @@ const PROGRESS = () => import("./progress.js");
 
 /** As many rows as a phone shows at once stand first; the rest of the page comes with the next frame. */
 const FIRST_LOOK = 16;
+
+/** So many rows are a list of their own: what a finger lands on and what is to be painted is looked for list by list. */
+const STRETCH = 64;
+const NONE = [];
 
 export const isShown = (row) => !row.hidden && row.event?.kind !== "media.ready";
 
@@ -34,29 +37,76 @@ export function useUnreadLine(conversation, timeline, atEnd, isOpening) {
   return timeline.rows.find((row) => row.seq >= from.value && isNews(row))?.seq ?? null;
 }
 
-/** What was said gets nothing that changes with each word said after it, so that it is drawn once. */
+/** A stretch gets nothing that changes with each word said in another one, so that it is drawn once. */
 export function Rows({ conversation, timeline, line, isWhole }) {
   const shown = useMemo(() => timeline.rows.filter(isShown), [timeline.rows]);
   const first = shown.slice(-FIRST_LOOK);
-  const rows = isWhole || (line !== null && line < first[0]?.seq) ? shown : first;
-  const removed = useMemo(() => removedIn(timeline.rows), [timeline.rows]);
+  const stretches = useStretches(isWhole || (line !== null && line < first[0]?.seq) ? shown : first);
+  const targets = timeline.rows.filter((row) => row.event?.kind === "message.removed").map((row) => row.target_seq);
+  const removed = useMemo(() => new Set(targets), [targets.join()]);
   const readSeq = otherReadSeq(conversation, user.value.id);
-  const name = otherName(conversation);
-  const drawn = rows.map((row, index) => html`
-    <${Row}
-      key=${row.client_msg_id ?? row.seq}
-      row=${row}
-      before=${rows[index - 1]}
-      after=${rows[index + 1]}
-      isFirstUnread=${row.seq === line}
-      isRead=${row.seq <= readSeq}
-      isRemoved=${removed.has(row.seq)}
-      name=${name}
-      conversation=${row.event ? conversation : null}
-    />
-  `);
-  const waiting = timeline.pending.map((message) => html`<${Bubble} key=${message.key} row=${message} pending name=${name} />`);
-  return [...drawn, ...waiting];
+  return stretches.map((rows, index) => {
+    const isLast = index === stretches.length - 1;
+    return html`
+      <${Stretch}
+        key=${numberOf(rows[0])}
+        rows=${rows}
+        before=${stretches[index - 1]?.at(-1)}
+        after=${stretches[index + 1]?.[0]}
+        line=${rows.some(({ seq }) => seq === line) ? line : null}
+        readSeq=${Math.min(readSeq, rows.at(-1)?.seq ?? 0)}
+        removed=${removed}
+        name=${otherName(conversation)}
+        conversation=${rows.some(({ event }) => event) ? conversation : null}
+        pending=${isLast ? timeline.pending : NONE}
+      />
+    `;
+  });
+}
+
+/** Lists of neighbours; one in which nothing is new stays the same list. There is always one to speak in. */
+function useStretches(rows) {
+  const held = useRef(NONE);
+  return useMemo(() => {
+    const before = new Map(held.current.map((stretch) => [numberOf(stretch[0]), stretch]));
+    const stretches = rows.length ? [] : [NONE];
+    for (const row of rows) {
+      if (numberOf(stretches.at(-1)?.[0]) === numberOf(row)) stretches.at(-1).push(row);
+      else stretches.push([row]);
+    }
+    held.current = stretches.map((now) => {
+      const was = before.get(numberOf(now[0]));
+      return was?.length === now.length && was.every((row, index) => row === now[index]) ? was : now;
+    });
+    return held.current;
+  }, [rows]);
+}
+
+/** Undefined without a row. */
+function numberOf(row) {
+  return row && Math.floor(row.seq / STRETCH);
+}
+
+function Stretch({ pending, ...facts }) {
+  const { rows, before, after, line, readSeq, removed, name, conversation } = facts;
+  const drawn = useMemo(
+    () => rows.map((row, index) => html`
+      <${Row}
+        key=${row.client_msg_id ?? row.seq}
+        row=${row}
+        before=${rows[index - 1] ?? before}
+        after=${rows[index + 1] ?? after}
+        isFirstUnread=${row.seq === line}
+        isRead=${row.seq <= readSeq}
+        isRemoved=${removed.has(row.seq)}
+        name=${name}
+        conversation=${row.event ? conversation : null}
+      />
+    `),
+    [rows, before, after, line, readSeq, removed, name, conversation],
+  );
+  const waiting = pending.map((message) => html`<${Bubble} key=${message.key} row=${message} pending name=${name} />`);
+  return html`<ul>${[...drawn, ...waiting]}</ul>`;
 }
 
 function Row({ row, before, after, isFirstUnread, isRead, isRemoved, name, conversation }) {
@@ -73,10 +123,6 @@ function Row({ row, before, after, isFirstUnread, isRead, isRemoved, name, conve
 /** Ten pieces of evidence in a row are told once. */
 function isSaidAgain({ event, sender_id: sender }, after) {
   return event?.kind === "dispute.evidence_added" && after?.event?.kind === event.kind && after.sender_id === sender;
-}
-
-function removedIn(rows) {
-  return new Set(rows.filter((row) => row.event?.kind === "message.removed").map((row) => row.target_seq));
 }
 
 /**
@@ -116,10 +162,7 @@ function PhotoPlace({ media }) {
   return html`<p class="photo"><svg width=${media?.width} height=${media?.height} viewBox="0 0 ${media?.width ?? 1} ${media?.height ?? 1}"></svg></p>`;
 }
 
-const TICKS = { sending: "clock", sent: "check", read: "checks" };
-
+/** A picture of the stylesheet's: an icon in each of a thousand rows takes a slow phone longer to paint than all that is said. */
 function Tick({ state }) {
-  return html`<span class="tick tick--${state}">
-    <${Icon} name=${TICKS[state]} size=${16} /><span class="unseen">${t(`message.state.${state}`)}</span>
-  </span>`;
+  return html`<span class="tick tick--${state}" role="img" aria-label=${t(`message.state.${state}`)}></span>`;
 }

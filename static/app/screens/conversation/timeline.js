@@ -26,7 +26,7 @@ export function Timeline({ conversation, isOpening }) {
         ? html`<${Later} load=${BESIDE} part="Older" id=${conversation.id} timeline=${timeline} box=${box} hush=${hush} waiting=${olderPlace(timeline)} />`
         : olderPlace(timeline)}
       <div role="log" aria-label=${t("conversation.log")} aria-live=${isQuiet.value ? "off" : "polite"} aria-relevant="additions">
-        <ul><${Rows} conversation=${conversation} timeline=${timeline} line=${line} isWhole=${isWhole} /></ul>
+        <${Rows} conversation=${conversation} timeline=${timeline} line=${line} isWhole=${isWhole} />
       </div>
       <${Later} load=${BESIDE} part="Latest" timeline=${timeline} atEnd=${atEnd} line=${line} box=${box} />
       <${Later} load=${BESIDE} part="Reading" conversation=${conversation} timeline=${timeline} atEnd=${atEnd} />
@@ -62,11 +62,12 @@ export function useScrolling(box, timeline, isComing) {
   useLayoutEffect(() => {
     const element = box.current;
     const line = element.querySelector(".timeline__unread");
-    const isLonger = line && element.scrollHeight - line.offsetTop > element.clientHeight;
+    const above = line ? placeOf(line, element) - startOf(element) : 0;
+    const isLonger = line && element.scrollHeight - above > element.clientHeight;
     if (held.line !== line) Object.assign(held, { line, isPlaced: false });
     if (isLonger && !held.isPlaced && atEnd.peek()) {
       atEnd.value = false;
-      element.scrollTop = line.offsetTop - ABOVE_THE_LINE;
+      element.scrollTop = above - ABOVE_THE_LINE;
       hold(element, held);
     } else {
       if (timeline.pending.length > held.pending) atEnd.value = true;
@@ -117,20 +118,30 @@ function hold(element, held) {
 
 /** The same wherever one has scrolled to; it changes with what stands above, in here and over it. */
 function placeOf(row, element) {
-  return row.getBoundingClientRect().top + element.scrollTop;
+  return startOf(row) + element.scrollTop;
 }
 
 /** The unread line while it is seen, else the first row that begins in sight. */
 function rowRead(element, line) {
   const { top, bottom } = element.getBoundingClientRect();
-  const startOf = (row) => row.getBoundingClientRect().top;
   if (line?.isConnected && startOf(line) >= top && startOf(line) < bottom) return line;
-  const rows = element.querySelector('[role="log"] > ul').children;
-  let [from, to] = [0, rows.length - 1];
+  const lists = element.querySelector('[role="log"]').children;
+  const next = firstFrom(lists, top);
+  const rows = lists[Math.max(0, next - 1)].children;
+  return rows[firstFrom(rows, top)] ?? lists[next]?.firstElementChild ?? rows[rows.length - 1] ?? null;
+}
+
+/** The index of the first that begins there or below; as many as there are, if none does. */
+function firstFrom(nodes, top) {
+  let [from, to] = [0, nodes.length];
   while (from < to) {
     const middle = (from + to) >> 1;
-    if (startOf(rows[middle]) >= top) to = middle;
+    if (startOf(nodes[middle]) >= top) to = middle;
     else from = middle + 1;
   }
-  return rows[from] ?? null;
+  return from;
+}
+
+function startOf(node) {
+  return node.getBoundingClientRect().top;
 }
