@@ -14,6 +14,13 @@ from tests.stack import Stack
 PATIENCE = 30_000
 MANY = 130
 
+REMEMBERED = "document.querySelectorAll('[data-testid=message]').forEach((row) => (row.kept = true))"
+ROWS = """[...document.querySelectorAll('[data-testid=message]')].map((row) => ({
+    seq: Number(row.dataset.seq),
+    kept: row.kept === true,
+    list: [...row.closest("[role=log]").children].indexOf(row.parentNode),
+}))"""
+
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
 
 
@@ -92,6 +99,25 @@ async def test_older_words_come_in_without_moving_what_is_being_read(
     await juan.leaves()
 
 
+@pytest.mark.req("CHAT-15")
+async def test_a_new_word_leaves_what_was_drawn_and_follows_it(stack: Stack, browser: Browser, talk: Talk) -> None:
+    juan = await look_in(browser, stack, "juan-neighbours", talk.worker, talk)
+    await expect(said(juan, MANY - 1)).to_be_in_viewport(timeout=PATIENCE)
+    timeline = juan.page.get_by_test_id("timeline")
+    while not await said(juan, 0).count():
+        held = await juan.page.get_by_test_id("message").count()
+        await timeline.evaluate("element => element.scrollTop = 0")
+        await expect(juan.page.get_by_test_id("message")).not_to_have_count(held)
+    await juan.page.evaluate(REMEMBERED)
+    await talk.client.says(talk.id, "Una cosa más")
+    await expect(juan.page.get_by_text("Una cosa más")).to_be_attached(timeout=PATIENCE)
+    rows = await juan.page.evaluate(ROWS)
+    assert len({row["list"] for row in rows}) > 1
+    assert [row["seq"] for row in rows] == sorted({row["seq"] for row in rows})
+    assert [row["kept"] for row in rows] == [True] * (MANY + 1) + [False]
+    await juan.leaves()
+
+
 @pytest.mark.req("CHAT-15", "CHAT-18", "CHAT-19", "R-27")
 async def test_what_was_said_is_found_and_what_is_wrong_reported(
     stack: Stack, browser: Browser, talk: Talk
@@ -152,7 +178,8 @@ async def test_who_has_seen_the_unread_line_and_the_end_goes_on_talking_at_the_e
 WATCHED = """async (box) => {
     const rows = () => [...box.querySelectorAll("[data-testid=message]")];
     const watched = { pages: 0, most: 0 };
-    for (let tries = 0; tries < 600 && watched.pages < 1; tries += 1) {
+    const begun = performance.now();
+    while (watched.pages < 1 && performance.now() - begun < 60000) {
         box.scrollTop = Math.max(box.scrollTop - 40, 40);
         const [first] = rows();
         const middle = rows().find((row) => row.getBoundingClientRect().top > box.getBoundingClientRect().top);

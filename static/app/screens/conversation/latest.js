@@ -15,7 +15,7 @@ export function Latest({ timeline, atEnd, line, box }) {
   const count = timeline.rows.filter((row) => row.seq > seen.current && isNews(row)).length;
   return html`
     <div class="timeline__latest">
-      <button type="button" aria-label=${count ? t("conversation.latest_news", { count }) : t("conversation.latest")} onClick=${() => toEnd(box.current)}>
+      <button type="button" aria-label=${count ? t("conversation.latest_news", { count }) : t("conversation.latest")} onClick=${() => toEnd(box.current, atEnd)}>
         ${count > 0 && html`<b aria-hidden="true">${count}</b>`}
         <${Icon} name="down" size=${22} />
       </button>

@@ -79,7 +79,10 @@ export function useScrolling(box, timeline, isComing) {
   return atEnd;
 }
 
-export function toEnd(element) {
+/** On the way they count as being there: what comes or grows meanwhile takes them to its new place. */
+export function toEnd(element, atEnd) {
+  atEnd.value = true;
+  element.focus({ preventScroll: true }); // the button goes
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const isFar = element.scrollHeight - element.scrollTop > 4 * element.clientHeight;
   element.scrollTo({ top: element.scrollHeight, behavior: isCalm || isFar ? "instant" : "smooth" });
@@ -105,7 +108,11 @@ function follow(element, atEnd, held) {
 
 function keep(element, atEnd, held) {
   if (atEnd.peek()) element.scrollTop = element.scrollHeight;
-  else if (held.row?.isConnected) element.scrollTop += placeOf(held.row, element) - held.place;
+  else if (held.row?.isConnected) {
+    const moved = placeOf(held.row, element) - held.place;
+    // A page that is moving stops where it is put, even if it is there already.
+    if (Math.abs(moved) >= 1) element.scrollTop += moved;
+  }
   hold(element, held);
 }
 
