@@ -16,7 +16,7 @@ const PROGRESS = () => import("./progress.js");
 const FIRST_LOOK = 16;
 
 /** So many rows are a list of their own: what a finger lands on and what is to be painted is looked for list by list. */
-const STRETCH = 64;
+const STRETCH = 32;
 const NONE = [];
 
 export const isShown = (row) => !row.hidden && row.event?.kind !== "media.ready";
