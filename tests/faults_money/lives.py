@@ -39,6 +39,8 @@ class Pair:
     """His wallet fills itself; otherwise he does."""
     worker_id: str = ""
     mailbox: str = ""
+    has_withdrawn: bool = False
+    """Since he last bought something."""
 
     async def begin(self) -> None:
         himself = await self.worker.get("/api/auth/me")
@@ -86,10 +88,11 @@ class Pair:
             except Refused as refused:
                 if refused.code != "INSUFFICIENT_BALANCE":
                     raise
-            if self.reloads:
+            if self.reloads and not self.has_withdrawn:
                 await asyncio.sleep(SOON)
-            else:
+            else:  # a withdrawal that empties a wallet fills it from no card (R-10): he does, as the page says
                 await self.deposit(self.chance.choice(("card", "oxxo", "spei")))
+        self.has_withdrawn = False
         self.told.purchases.add(bought["purchase"]["id"])
         place = str(bought["conversation"]["id"])
         await self.worker.says(place, "Buenas tardes, ¿sigue la fuga?")
@@ -167,6 +170,7 @@ class Pair:
             return False
         await self.staff.patch(f"/api/admin/withdrawals/{withdrawal}/approve", {"driver": "stripe"})
         self.told.withdrawals.add(withdrawal)
+        self.has_withdrawn = True
         return True
 
     async def _link(self, withdrawal: str) -> str:
