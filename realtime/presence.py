@@ -59,8 +59,10 @@ class Presence:
                 await self._bus.emit_here("presence", here, socket.sid)
                 if is_new:
                     await self._tell(neighbour, user_id, is_online=True)
+        await self.went(user_id)
 
     async def went(self, user_id: UUID) -> None:
+        """Their last socket; also asked once they have been told of: they may have left meanwhile."""
         if not self._sockets.has(user_id):
             self._leaving[user_id] = time.monotonic()
 
@@ -82,10 +84,12 @@ class Presence:
         await self._redis.aclose()
 
     async def _say_we_live(self) -> None:
-        people = [str(user_id) for user_id in self._sockets.user_ids()]
-        async with self._redis.pipeline(transaction=False) as pipe:
+        people = [str(user_id) for user_id in {*self._sockets.user_ids(), *self._leaving}]
+        async with self._redis.pipeline() as pipe:
             pipe.zadd(NODES, {self._me: time.time()})
-            if people:  # a Redis that lost its memory learns again
+            # Anew: a Redis that lost its memory learns who is here, one that was away who left meanwhile.
+            pipe.delete(_people_of(self._me))
+            if people:
                 pipe.sadd(_people_of(self._me), *people)
             pipe.expire(_people_of(self._me), 3600)
             pipe.zrangebyscore(NODES, "-inf", time.time() - DEAD_AFTER)

@@ -26,6 +26,12 @@ class Server(socketio.AsyncServer):  # type: ignore[misc]
     def _engineio_server_class(self) -> type[Engine]:
         return Engine
 
+    async def _handle_connect(self, eio_sid: str, namespace: str | None, data: Any) -> None:
+        """Of a fast socket that closed while it was let in, its end was told to nobody: it is told now."""
+        await super()._handle_connect(eio_sid, namespace, data)
+        if eio_sid not in self.eio.sockets:
+            await self._handle_disconnect(eio_sid, namespace)
+
     async def _handle_event(self, eio_sid: str, namespace: str | None, number: int | None, data: Any) -> None:
         """A fast socket's event has its task already, which counts for what the socket may have at work."""
         if not isinstance(self.eio.sockets.get(eio_sid), Socket):

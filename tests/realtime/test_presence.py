@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from integrations.presence import online
 from models.chat.tables import Participant
 from models.leads.tables import LeadPurchase, PurchaseStatus
 from models.people.tables import User
@@ -135,6 +136,18 @@ async def test_the_people_of_a_process_that_died_are_gone(node: Node, people: Pe
     await node.inside.presence._say_we_live()
     told = await at_clients.hears("presence", 3)
     assert {(one["user_id"], one["online"]) for one in told} == {(str(worker), False) for worker in workers}
+
+
+@pytest.mark.req("CHAT-02")
+async def test_who_left_while_redis_was_away_is_gone_with_the_next_sign_of_life(
+    node: Node, people: People
+) -> None:
+    here, gone = await a.worker(), await a.worker()
+    await people.client(node, here)
+    inside = node.inside.presence
+    await inside._redis.sadd(presence._people_of(inside._me), str(gone.id))
+    await inside._say_we_live()
+    assert await online({here.id, gone.id}) == {here.id}
 
 
 @pytest.mark.req("CHAT-02")

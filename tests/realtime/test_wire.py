@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import contextlib
+import json
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,7 +18,7 @@ from models.people.tables import User
 from realtime.fast import frames
 from realtime.rooms import user_room
 from settings import settings
-from tests import build_chat
+from tests import a, build_chat
 from tests.realtime.nodes import Node, People, token_of, until
 from tests.realtime.test_hostile import raw
 
@@ -191,6 +192,19 @@ async def test_who_answers_no_ping_is_gone(node: Node, people: People) -> None:
             node.sockets.eio._turn()
         assert (await past_frames(wire)).type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED}
     await until(lambda: not node.inside.sockets.has(worker.id))
+
+
+@pytest.mark.req("CHAT-02")
+async def test_who_hangs_up_while_being_let_in_is_not_there(node: Node) -> None:
+    person = await a.worker()
+    hello = b"40" + json.dumps({"token": await token_of(person)}).encode()
+    async with Bare.open(node) as bare:
+        assert await bare.status() == 101
+        assert await bare.closes_with(masked(hello) + masked(b"\x03\xe8", 0x88)) == 1000
+    await until(lambda: not node.sockets.eio._tasks)
+    assert not node.inside.sockets.has(person.id)
+    assert not list(node.inside.bus.get_participants("/", None))
+    assert not node.sockets.environ
 
 
 async def past_frames(wire: aiohttp.ClientWebSocketResponse) -> aiohttp.WSMessage:
