@@ -56,7 +56,7 @@ function Words({ id }) {
       </auto-grow>
       ${canRecord && !words.value.trim()
         ? html`<${Microphone} id=${id} sentAt=${sentAt} />`
-        : html`<button class="composer__send" type="submit" aria-label=${t("composer.send")} disabled=${!words.value.trim()}>
+        : html`<button class="round composer__send" type="submit" aria-label=${t("composer.send")} disabled=${!words.value.trim()}>
             <${Icon} name="send" size=${22} />
           </button>`}
     </form>
@@ -99,7 +99,7 @@ function Microphone({ id, sentAt }) {
   const isByKey = (event) => event.detail === 0;
   return html`
     <button
-      class="composer__send composer__microphone"
+      class="round composer__send composer__microphone"
       type="button"
       aria-label=${t("voice.record")}
       onPointerDown=${start}

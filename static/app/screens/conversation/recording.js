@@ -75,7 +75,7 @@ function Bar({ recorder, isHeld, cancel, send }) {
       ${recorder?.isFull.value && html`<span class="quiet" role="status">${t("voice.full")}</span>`}
       ${isHeld
         ? html`<span class="recording__hint">${t("voice.slide")}</span><span class="recording__held"><${Icon} name="microphone" size=${26} /></span>`
-        : html`<button class="composer__send" ref=${sending} type="button" aria-label=${t("voice.send")} disabled=${!recorder} onClick=${send}>
+        : html`<button class="round composer__send" ref=${sending} type="button" aria-label=${t("voice.send")} disabled=${!recorder} onClick=${send}>
             <${Icon} name="send" size=${22} />
           </button>`}
     </div>

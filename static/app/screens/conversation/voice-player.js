@@ -19,7 +19,7 @@ export function VoicePlayer({ address, seconds, peaks }) {
   return html`
     <div class="voice ${playing ? "voice--playing" : ""}" role="group" aria-label=${t("message.type.voice")}>
       <audio ref=${audio} src=${address ?? undefined} preload="none" ...${heard}></audio>
-      <button class="voice__play" type="button" disabled=${!address} aria-label=${t(playing ? "voice.pause" : "voice.play")} onClick=${toggle}>
+      <button class="round voice__play" type="button" disabled=${!address} aria-label=${t(playing ? "voice.pause" : "voice.play")} onClick=${toggle}>
         <${Icon} name=${playing ? "pause" : "play"} size=${22} />
       </button>
       <${Wave} peaks=${peaks} at=${Math.min(at, length || 1)} length=${length} isReady=${Boolean(length && address)} seek=${seek} />
