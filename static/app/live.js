@@ -14,7 +14,7 @@ import { forgetNotices } from "./store/notices.js";
 import { forgetPresence } from "./store/presence.js";
 import { resumePush } from "./store/push.js";
 import { outbox } from "./store/sending.js";
-import { forget, user } from "./store/session.js";
+import { finishLeaving, forget, user } from "./store/session.js";
 import { forgetTimelines } from "./store/timeline.js";
 import { forgetWallet } from "./store/wallet.js";
 
@@ -29,9 +29,9 @@ let present = null;
 effect(() => {
   const id = user.value?.id ?? null;
   if (id === present) return;
+  if (present) leave();
   present = id;
   if (id) enter(id);
-  else leave();
 });
 
 effect(() => {
@@ -60,11 +60,20 @@ function leave() {
 function lookAgain() {
   if (document.hidden || !user.value) return;
   wake();
-  outbox.drainAll();
+  // what another page of ours wrote and left behind goes too
+  outbox.restore(user.value.id).catch(() => null);
   catchUp().catch(() => null);
 }
 
+// Another page let somebody else in, or out: nothing that this one shows is theirs.
+addEventListener("storage", ({ key, newValue }) => {
+  if (key !== "session" || newValue === (user.value?.id ?? null)) return;
+  if (newValue) location.reload();
+  else forget();
+});
+
 addEventListener("online", lookAgain);
+addEventListener("online", finishLeaving);
 addEventListener("offline", () => (reachable.value = false));
 document.addEventListener("visibilitychange", lookAgain);
 startPolling();

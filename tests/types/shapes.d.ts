@@ -85,6 +85,7 @@ interface OutboxNeeds {
   send: (row: any, remember: Remember) => Promise<any>;
   tell: (event: { type: "pending" | "sent" | "discarded"; row: Unsent; ack?: any }) => void;
   later?: (run: () => void, pause: number) => unknown;
+  alone?: (lane: string, run: () => Promise<void>) => Promise<void>;
 }
 
 /** Who counts steps: whether they may be, and what a deed comes to. */

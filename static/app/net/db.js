@@ -28,11 +28,18 @@ const memory = new Map(STORES.map((name) => [name, new Map()]));
 async function run(store, mode, inDatabase, inMemory) {
   const database = await open();
   if (!database) return inMemory(memory.get(store));
-  return new Promise((resolve, reject) => {
-    const request = inDatabase(database.transaction(store, mode).objectStore(store));
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
+  try {
+    return await new Promise((resolve, reject) => {
+      const request = inDatabase(database.transaction(store, mode).objectStore(store));
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  } catch (error) {
+    // Safari loses its databases while a page lives: the next one asks for it anew.
+    opening = null;
+    database.close();
+    throw error;
+  }
 }
 
 function open() {

@@ -31,16 +31,19 @@ export function hear(event, payload) {
 
 /** @type {Record<string, (payload: any) => void>} */
 const HEARD = {
-  ready({ server_time: serverTime }) {
+  ready({ server_time: serverTime, user_id: userId }) {
+    // A page that slept while another one let somebody else in: begin anew, as them.
+    if (user.value && userId !== user.value.id) return location.reload();
     learnTime(serverTime);
     presence.apply({ type: "reset" });
     catchUp().catch(() => null);
     leads.lookAgain();
     outbox.drainAll();
   },
+  // These moved and no frame of it was heard: what the inbox says of them is old too.
   heads(heads) {
     conversations.apply({ type: "heads", heads });
-    Object.entries(heads).forEach(([id, head]) => catchUpIfStillBehind(id, head));
+    catchUp().catch(() => null);
   },
   "message:new"(row) {
     const id = row.conversation_id;

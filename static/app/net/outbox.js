@@ -19,13 +19,17 @@ export class Outbox {
   #rows = [];
   /** Keys of what went or was let go of. */
   #over = new Set();
+  /** Keys of what the browser would not keep: it lives as long as the page. */
+  #unkept = new Set();
+  #alone;
 
   /** @param {OutboxNeeds} given */
-  constructor({ db, send, tell, later = (run, pause) => setTimeout(run, pause) }) {
+  constructor({ db, send, tell, later = (run, pause) => setTimeout(run, pause), alone = inOnePage }) {
     this.#db = db;
     this.#send = send;
     this.#tell = tell;
     this.#later = later;
+    this.#alone = alone;
   }
 
   /**
@@ -78,7 +82,9 @@ export class Outbox {
     if (this.#busy.has(lane)) return;
     this.#busy.add(lane);
     try {
-      while (await this.#sendFirst(lane));
+      await this.#alone(lane, async () => {
+        while (await this.#sendFirst(lane));
+      });
     } finally {
       this.#busy.delete(lane);
     }
@@ -91,6 +97,10 @@ export class Outbox {
   async #sendFirst(lane) {
     const row = this.#rows.find((one) => laneOf(one) === lane && one.state === "sending");
     if (!row) return false;
+    if (await this.#wentElsewhere(row)) {
+      await this.#settle(row, null);
+      return true;
+    }
     try {
       const ack = await this.#send(row, (changes) => this.#remember(row.key, changes));
       await this.#settle(this.#find(row.key) ?? row, ack);
@@ -98,6 +108,15 @@ export class Outbox {
     } catch (refusal) {
       return this.#postpone(row.key, refusal instanceof Refusal ? refusal : new Refusal("OFFLINE"));
     }
+  }
+
+  /**
+   * Said twice, words are said once; a file would be uploaded anew by each page that has it.
+   * @param {Unsent} row
+   */
+  async #wentElsewhere({ key, file }) {
+    if (!file || this.#unkept.has(key)) return false;
+    return (await this.#db.get("outbox", key).catch(() => true)) === undefined;
   }
 
   /** @param {string} key @param {Refusal} refusal */
@@ -129,7 +148,7 @@ export class Outbox {
   /** @param {Unsent} row */
   async #save(row) {
     this.#rows = [...this.#rows.filter((one) => one.key !== row.key), row].sort(byPosition);
-    await this.#db.put("outbox", row.key, row);
+    await this.#db.put("outbox", row.key, row).catch(() => this.#unkept.add(row.key));
     this.#tell({ type: "pending", row });
   }
 
@@ -137,7 +156,7 @@ export class Outbox {
   async #settle(row, ack) {
     this.#over.add(row.key);
     this.#rows = this.#rows.filter((one) => one.key !== row.key);
-    await this.#db.remove("outbox", row.key);
+    await this.#db.remove("outbox", row.key).catch(() => null);
     this.#tell({ type: ack ? "sent" : "discarded", row, ack });
   }
 
@@ -153,6 +172,15 @@ export class Outbox {
  */
 function laneOf({ conversation_id: id, file, deed }) {
   return `${id} ${deed ? "deeds" : file ? "files" : "words"}`;
+}
+
+/**
+ * One page at a time sends files, where the browser can say so.
+ * @param {string} lane @param {() => Promise<void>} run
+ */
+function inOnePage(lane, run) {
+  const locks = lane.endsWith(" files") ? globalThis.navigator?.locks : undefined;
+  return locks ? locks.request(`outbox ${lane}`, run) : run();
 }
 
 /** @param {Unsent} a @param {Unsent} b */

@@ -9,6 +9,8 @@ const ACK_PATIENCE = 8000;
  */
 export const connection = signal("off");
 
+/** As over HTTP: these are no answers to what was asked, and pass. @type {Record<string, number>} */
+const STATUS = { INTERNAL_ERROR: 500, TOO_MANY: 429 };
 const SLOWER = 10_000;
 const ELSEWHERE = 2000;
 
@@ -50,6 +52,8 @@ export function connect(io, hear) {
   });
   socket.on("connect_error", (error) => {
     connection.value = error.message === "UNAUTHORIZED" ? "refused" : "connecting";
+    // Who was refused is not tried again by the library, and it may be better in a moment.
+    if (connection.value === "connecting" && !socket?.active) setTimeout(wake, SLOWER * (0.5 + Math.random() / 2));
   });
 }
 
@@ -92,7 +96,8 @@ export async function ask(event, payload) {
     listeners.forEach((listener) => listener(event, payload));
     return answer;
   }
-  throw new Refusal(answer?.error?.code ?? "UNEXPECTED_ANSWER", { status: 422, details: answer?.error?.details });
+  const { code = "UNEXPECTED_ANSWER", details } = answer?.error ?? {};
+  throw new Refusal(code, { status: STATUS[code] ?? 422, details, retryAfter: details?.retry_after });
 }
 
 /**

@@ -38,9 +38,12 @@ export class Recorder {
 
   /** The recording as a file; null where nothing was heard. */
   async finish() {
-    const stopped = new Promise((resolve) => (this.#recorder.onstop = resolve));
-    this.#recorder.stop();
-    await stopped;
+    // a microphone that was pulled out has stopped it already
+    if (this.#recorder.state !== "inactive") {
+      const stopped = new Promise((resolve) => (this.#recorder.onstop = resolve));
+      this.#recorder.stop();
+      await stopped;
+    }
     this.close();
     const type = this.#recorder.mimeType.split(";")[0];
     return this.#chunks.length ? new File(this.#chunks, "voice", { type }) : null;
@@ -66,7 +69,7 @@ export class Recorder {
   }
 
   #look(analyser) {
-    if (this.isFull.value) return;
+    if (this.isFull.value || this.#recorder.state === "inactive") return;
     const samples = new Float32Array(analyser.fftSize);
     analyser.getFloatTimeDomainData(samples);
     const loudness = Math.sqrt(samples.reduce((sum, one) => sum + one * one, 0) / samples.length);

@@ -11,36 +11,55 @@ export function me() {
   return /** @type {Person} */ (user.value);
 }
 
+/** @type {Promise<unknown> | null} */
+let leaving = null;
+
 export const role = computed(() => user.value?.role ?? null);
 
 /** With no network, the one who was here last is still here: drafts and unsent words are theirs. */
 export async function restoreSession() {
-  if (!mayHaveSession()) {
+  if (!mayHaveSession() || isLeaving()) {
     user.value = null;
+    finishLeaving();
     return;
   }
+  const before = lastHere();
   try {
-    await remember(await get("/api/auth/me"));
+    await remember(await get("/api/auth/me"), before);
   } catch (/** @type {any} */ refusal) {
-    if (refusal.status === 401) user.value = null;
-    else user.value = (await db.get("kept", "user")) ?? null;
+    user.value = refusal.status === 401 ? null : await before;
   }
 }
 
 /** @param {object} credentials */
 export async function signIn(credentials) {
+  await finishLeaving();
   await remember(await post("/api/auth/login", credentials));
   if (me().locale && me().locale !== locale.value) await speak(/** @type {string} */ (me().locale));
 }
 
 /** @param {object} person @param {string} key */
 export async function signUp(person, key) {
+  await finishLeaving();
   await remember(await post("/api/auth/register", { ...person, locale: locale.value }, { key }));
 }
 
+/** At once for whoever holds the phone; what the server has of it ends as soon as it can be told. */
 export async function signOut() {
-  await post("/api/auth/logout").catch(() => null);
+  localStorage.setItem("leaving", "1");
   await forget();
+  await finishLeaving();
+}
+
+/** Whoever left without a network is let in by nothing that they left behind. One at a time, before anybody enters. */
+export async function finishLeaving() {
+  if (!isLeaving()) return;
+  leaving ??= post("/api/auth/logout").then(
+    () => localStorage.removeItem("leaving"),
+    (refusal) => refusal.passing || localStorage.removeItem("leaving"),
+  );
+  await leaving;
+  leaving = null;
 }
 
 /** Also when the server says so: a session that ended, an account that was suspended. */
@@ -87,12 +106,27 @@ export function resendVerification() {
   return post("/api/auth/verify-email/resend");
 }
 
-/** @param {any} answer */
-async function remember(answer) {
+/**
+ * What is kept here is one person's: somebody else's goes first.
+ * @param {any} answer @param {Promise<Person | null>} [before]
+ */
+async function remember(answer, before = Promise.resolve(user.value ?? lastHere())) {
   const person = answer.user ?? answer;
+  const other = await before;
+  if (other && other.id !== person.id) await forgetEverything();
   user.value = person;
-  localStorage.setItem("session", "1");
-  await db.put("kept", "user", person);
+  localStorage.setItem("session", person.id);
+  localStorage.removeItem("leaving");
+  await db.put("kept", "user", person).catch(() => null);
+}
+
+/** @returns {Promise<Person | null>} */
+function lastHere() {
+  return db.get("kept", "user").then((person) => person ?? null, () => null);
+}
+
+function isLeaving() {
+  return localStorage.getItem("leaving") !== null;
 }
 
 /** The page says whether our cookie came with it; a page kept for bad days doesn't know, then our own note does. */

@@ -56,8 +56,10 @@ export async function openTalk(id) {
 
 /** @param {string} id */
 export async function loadOlder(id, limit = PAGE) {
-  const rows = await messages(id, { before: oldestSeq(timelineOf(id)), limit });
-  apply(id, { type: "history", rows, reachedStart: rows.length === 0 || rows[0].seq === 1 });
+  const before = oldestSeq(timelineOf(id));
+  const rows = await messages(id, { before, limit });
+  // What was held may have been replaced meanwhile, and these would stand before a gap.
+  if (oldestSeq(timelineOf(id)) === before) apply(id, { type: "history", rows, reachedStart: rows.length === 0 || rows[0].seq === 1 });
 }
 
 /** All the way to a row: what is held has no gaps. @param {string} id @param {number} seq */
@@ -140,10 +142,9 @@ function withRows(timeline, rows) {
  * @param {TimelineState} timeline @param {Row[]} rows @param {boolean} reachedStart @returns {TimelineState}
  */
 function withHistory(timeline, rows, reachedStart) {
-  const merged = merge(timeline.rows, rows);
   const lastSeq = timeline.loaded ? timeline.lastSeq : (rows.at(-1)?.seq ?? 0);
-  const next = { ...timeline, rows: merged, loaded: true, reachedStart: timeline.reachedStart || reachedStart };
-  return { ...next, lastSeq: unbroken(merged, lastSeq) };
+  const next = withRows({ ...timeline, lastSeq }, rows);
+  return { ...next, loaded: true, reachedStart: timeline.reachedStart || reachedStart };
 }
 
 /**
@@ -159,8 +160,7 @@ function withNewest(timeline, rows) {
 
 /** @param {TimelineState} timeline @param {Row[]} rows @param {number} lastSeq @returns {TimelineState} */
 function withReset(timeline, rows, lastSeq) {
-  const cleared = { ...EMPTY, loaded: true, pending: timeline.pending, lastSeq };
-  const next = withRows({ ...cleared, rows: [] }, rows);
+  const next = withRows({ ...EMPTY, loaded: true, pending: timeline.pending, lastSeq }, rows);
   return { ...next, lastSeq, reachedStart: rows.length === 0 || rows[0].seq === 1 };
 }
 

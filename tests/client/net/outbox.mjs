@@ -5,13 +5,14 @@ export function memory() {
   return {
     rows,
     put: async (_, key, row) => void rows.set(key, row),
+    get: async (_, key) => rows.get(key),
     remove: async (_, key) => void rows.delete(key),
     all: async () => [...rows.values()],
   };
 }
 
 /** An outbox whose answers the test decides; `later` collects what would run after a pause. */
-export function outboxWith(answer, db = memory()) {
+export function outboxWith(answer, db = memory(), alone = (_, run) => run()) {
   const sent = [];
   const told = [];
   const postponed = [];
@@ -20,7 +21,7 @@ export function outboxWith(answer, db = memory()) {
     return answer(row, remember);
   };
   const later = (run, pause) => postponed.push({ run, pause });
-  const outbox = new Outbox({ db, send, tell: (event) => told.push(event), later });
+  const outbox = new Outbox({ db, send, tell: (event) => told.push(event), later, alone });
   return { outbox, db, sent, told, postponed };
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EMPTY, isMissingRows, reduce } from "../../../static/app/store/timeline.js";
+import { apply, EMPTY, isMissingRows, loadOlder, reduce, timelineOf } from "../../../static/app/store/timeline.js";
 
 // req: CHAT-01, R-22, R-24, R-25
 
@@ -89,4 +89,21 @@ test("what became of a file stands in a later row, whichever comes first", () =>
     assert.deepEqual(seqs(timeline), [1, 2, 3]);
     assert.equal(timeline.rows[1].media.state, "ready");
   }
+});
+
+test("what is numbered already no longer waits, even when its page comes after it was taken up again", () => {
+  const waiting = reduce(EMPTY, { type: "pending", message: { key: "m", position: 1 } });
+  const timeline = reduce(waiting, { type: "history", rows: [row(1, { client_msg_id: "m" })], reachedStart: true });
+  assert.deepEqual(timeline.pending, []);
+});
+
+test("an older page that comes after what was held was replaced leaves no hole", async () => {
+  let answer;
+  globalThis.fetch = () => new Promise((resolve) => (answer = (items) => resolve(Response.json({ success: true, data: { items } }))));
+  apply("k", { type: "newest", rows: [row(71), row(72)] });
+  const older = loadOlder("k");
+  apply("k", { type: "newest", rows: [row(471), row(472)] });
+  answer([row(69), row(70)]);
+  await older;
+  assert.deepEqual(seqs(timelineOf("k")), [471, 472]);
 });

@@ -17,8 +17,9 @@ export default function Account() {
   const person = user.value;
   useLoad(refreshUser);
   const leaving = useAction(async () => {
-    await signOut();
+    const gone = signOut();
     go("/", { replace: true });
+    await gone;
   });
   return html`
     <${Page} title=${t("account.title")} aside=${html`<${Bell} />`} narrow>
