@@ -73,10 +73,10 @@ addEventListener("storage", ({ key, newValue }) => {
 });
 
 addEventListener("online", lookAgain);
-addEventListener("online", finishLeaving);
 addEventListener("offline", () => (reachable.value = false));
 document.addEventListener("visibilitychange", lookAgain);
 startPolling();
+setInterval(finishLeaving, A_WHILE);
 startAlerts();
 keepPlaces();
 
