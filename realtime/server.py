@@ -9,7 +9,7 @@ from quart import Quart
 
 from integrations.lifecycle import ended
 from realtime.bus import Bus
-from realtime.fast.engine import Engine
+from realtime.fast.engine import TEXTS, Engine
 from realtime.fast.socket import Socket
 from realtime.node import Node
 from realtime.publisher import publishing
@@ -25,6 +25,11 @@ class Server(socketio.AsyncServer):  # type: ignore[misc]
 
     def _engineio_server_class(self) -> type[Engine]:
         return Engine
+
+    async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
+        """What a stock socket says of attachments goes unheard; the engine hangs up on a fast one for it."""
+        if isinstance(data, str) and data[:1].encode() in TEXTS:
+            await super()._handle_eio_message(eio_sid, data)
 
     async def _handle_connect(self, eio_sid: str, namespace: str | None, data: Any) -> None:
         """Of a fast socket that closed while it was let in, its end was told to nobody: it is told now."""

@@ -19,6 +19,8 @@ Hot = Callable[[Socket, bytes, Any], None]
 TURN = 1.0
 RARE = 20
 """Packets other than events that a client sends in its life: to connect, to leave."""
+TEXTS = (b"0", b"1", b"2", b"3")
+"""How Socket.IO's packets begin; not binary ones, for which all that follows would be kept as attachments."""
 
 
 class Engine(engineio.AsyncServer):  # type: ignore[misc]
@@ -109,6 +111,8 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]
         self._hand_over(socket, packet)
 
     def _heard_rare(self, socket: Socket, packet: bytes) -> None:
+        if not packet.startswith(TEXTS, 1):
+            raise frames.Broken(frames.NOT_TEXT)
         rare = socket.session.get("rare", 0) + 1
         if rare > RARE:
             raise frames.Broken(frames.POLICY)

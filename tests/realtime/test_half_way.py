@@ -1,0 +1,54 @@
+"""Connections that end half-way: nothing of them stays behind."""
+
+import aiohttp
+import pytest
+
+from realtime.fast import frames
+from settings import settings
+from tests import a
+from tests.realtime.nodes import Node, until
+from tests.realtime.test_hostile import raw
+from tests.realtime.test_wire import Bare, masked
+
+ATTACHMENTS = ['459999999999-["x"]', '461-1["x"]', '4\u06651-["x"]']
+"""Announced, and never sent; Python takes other scripts' digits for digits."""
+
+
+@pytest.fixture
+def stock(environment: pytest.MonkeyPatch) -> None:
+    """To be asked for before `node`."""
+    environment.setenv("WIRE", "stock")
+    settings.cache_clear()
+
+
+@pytest.mark.parametrize("announced", ATTACHMENTS)
+@pytest.mark.req("SEC-11")
+async def test_who_announces_attachments_while_being_refused_is_hung_up_on(node: Node, announced: str) -> None:
+    said = [b'40{"token":"x"}', announced.encode(), b"42" + b"x" * 60]
+    async with Bare.open(node) as bare:
+        assert await bare.status() == 101
+        assert await bare.closes_with(*map(masked, said)) == frames.NOT_TEXT
+    await until(lambda: not node.sockets.eio._tasks)
+    assert not node.sockets._binary_packet
+
+
+@pytest.mark.parametrize("announced", ATTACHMENTS)
+@pytest.mark.req("SEC-11")
+async def test_who_is_signed_in_and_announces_attachments_is_hung_up_on(node: Node, announced: str) -> None:
+    person = await a.client()
+    async with raw(node, person) as hostile:
+        await hostile.send_str(announced)
+        heard = await hostile.receive(timeout=10)
+        assert (heard.type, heard.data) == (aiohttp.WSMsgType.CLOSE, frames.NOT_TEXT)
+    await until(lambda: not node.inside.sockets.has(person.id))
+    assert not node.sockets._binary_packet
+
+
+@pytest.mark.req("SEC-11")
+async def test_the_stock_wire_keeps_nothing_for_announced_attachments(stock: None, node: Node) -> None:
+    async with raw(node, await a.client()) as hostile:
+        for number, announced in enumerate(ATTACHMENTS):
+            await hostile.send_str(announced)
+            await hostile.send_str(f'42{number}["sync",{{}}]')
+            assert (await hostile.receive_str(timeout=10)).startswith(f"43{number}")
+        assert not node.sockets._binary_packet
