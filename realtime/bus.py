@@ -160,9 +160,9 @@ class Bus(Seats, AsyncPubSubManager):  # type: ignore[misc]
             if self._wakes_workers:
                 self._wakes_workers = False
                 await client.publish(WAKE_CHANNEL, b"")
-        except (RedisError, OSError) as error:
+        except Exception as error:  # a loop that breaks under a connection raises what it likes
             if not self.is_away:
-                log.warning("bus.away", error=type(error).__name__)
+                log.warning("bus.away", error=type(error).__name__, exc_info=_unless_expected(error))
             self.is_away = True
             await asyncio.sleep(0.1)
         else:
@@ -172,21 +172,25 @@ class Bus(Seats, AsyncPubSubManager):  # type: ignore[misc]
     async def _hear(self) -> None:
         """Listen for as long as the process lives; what was said meanwhile, heads make good."""
         while True:
-            client = redis.asyncio.from_url(self._url, socket_timeout=BEAT, socket_connect_timeout=BEAT)
             try:
-                async with client.pubsub(ignore_subscribe_messages=True) as ear:
-                    await ear.subscribe(self.channel)
-                    listens_since = time.monotonic()
-                    while time.monotonic() - max(self._heard_at, listens_since) < DEAF_AFTER:
-                        message = await ear.get_message(timeout=BEAT)
-                        if message is not None:
-                            await self._take(message["data"])
+                await self._hear_until_deaf()
                 log.warning("bus.deaf")
-            except (RedisError, OSError) as error:
-                log.warning("bus.unheard", error=type(error).__name__)
+            except Exception as error:  # as above
+                log.warning("bus.unheard", error=type(error).__name__, exc_info=_unless_expected(error))
                 await asyncio.sleep(0.5)
-            finally:
-                await client.aclose()
+
+    async def _hear_until_deaf(self) -> None:
+        client = redis.asyncio.from_url(self._url, socket_timeout=BEAT, socket_connect_timeout=BEAT)
+        try:
+            async with client.pubsub(ignore_subscribe_messages=True) as ear:
+                await ear.subscribe(self.channel)
+                listens_since = time.monotonic()
+                while time.monotonic() - max(self._heard_at, listens_since) < DEAF_AFTER:
+                    message = await ear.get_message(timeout=BEAT)
+                    if message is not None:
+                        await self._take(message["data"])
+        finally:
+            await client.aclose()
 
     async def _take(self, data: bytes) -> None:
         self._heard_at = time.monotonic()
@@ -209,3 +213,8 @@ class Bus(Seats, AsyncPubSubManager):  # type: ignore[misc]
             return
         where, _, seq = place.decode().partition(" ")
         self._deliver(packet, rooms.decode().split(" "), (where, int(seq)) if where else None)
+
+
+def _unless_expected(error: Exception) -> Exception | None:
+    """What a log tells whole: anything but a Redis or a network that is away."""
+    return None if isinstance(error, RedisError | OSError) else error
