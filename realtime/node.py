@@ -69,6 +69,7 @@ class Node:
             return  # an event that a client called "connect"
         try:
             user, session = await sign_in(environ, auth)
+            seats = await fetch("staff_seats", user.id) if user.is_staff else []
         except Refusal as refusal:
             raise Refused("UNAUTHORIZED", {"code": refusal.code}) from None
         except Exception:
@@ -83,9 +84,8 @@ class Node:
         self.sockets.add(socket)
         own(self.server, sid, socket)
         await self.server.enter_room(sid, user_room(user.id))
-        if user.is_staff:
-            for seat in await fetch("staff_seats", user.id):
-                await self.server.enter_room(sid, staff_room(seat["conversation_id"]))
+        for seat in seats:
+            await self.server.enter_room(sid, staff_room(seat["conversation_id"]))
         greeting = asyncio.create_task(self._greet(socket))
         self._greetings.add(greeting)
         greeting.add_done_callback(self._greetings.discard)

@@ -1,12 +1,17 @@
 """Connections that end half-way: nothing of them stays behind."""
 
+import asyncio
+from typing import Any
+
 import aiohttp
 import pytest
 
+from realtime import node as inside
 from realtime.fast import frames
 from settings import settings
 from tests import a
-from tests.realtime.nodes import Node, until
+from tests.realtime.nodes import Node, People, token_of, until
+from tests.realtime.test_handshake import refused
 from tests.realtime.test_hostile import raw
 from tests.realtime.test_wire import Bare, masked
 
@@ -52,3 +57,29 @@ async def test_the_stock_wire_keeps_nothing_for_announced_attachments(stock: Non
             await hostile.send_str(f'42{number}["sync",{{}}]')
             assert (await hostile.receive_str(timeout=10)).startswith(f"43{number}")
         assert not node.sockets._binary_packet
+
+
+def nobody_is_there(node: Node) -> bool:
+    """As far as a process knows, and Socket.IO in it."""
+    rooms, pending = node.inside.bus.rooms, node.inside.bus.pending_connect
+    return not (len(node.inside.sockets) or rooms or pending or node.sockets.environ)
+
+
+@pytest.mark.req("CHAT-02")
+async def test_staff_whose_seats_cannot_be_looked_up_are_told_to_try_again(
+    node: Node, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unbroken, broke = inside.fetch, asyncio.Event()
+
+    async def fetch(name: str, *given: Any) -> Any:
+        if not broke.is_set():
+            broke.set()
+            raise ConnectionError(name)
+        return await unbroken(name, *given)
+
+    agent = await a.admin()
+    token = await token_of(agent)
+    monkeypatch.setattr(inside, "fetch", fetch)
+    assert await refused(node, auth={"token": token}) == "TRY_AGAIN"
+    await until(lambda: nobody_is_there(node))
+    await people.client(node, agent, token=token)
