@@ -32,10 +32,28 @@ class Server(socketio.AsyncServer):  # type: ignore[misc]
             await super()._handle_eio_message(eio_sid, data)
 
     async def _handle_connect(self, eio_sid: str, namespace: str | None, data: Any) -> None:
-        """Of a fast socket that closed while it was let in, its end was told to nobody: it is told now."""
-        await super()._handle_connect(eio_sid, namespace, data)
+        """Of who goes or fails while being let in, the end was told to nobody: it is now, nothing stays."""
+        if eio_sid not in self.environ:
+            return  # gone already
+        is_first = self.manager.sid_from_eio_sid(eio_sid, namespace or "/") is None
+        try:
+            await super()._handle_connect(eio_sid, namespace, data)
+        except Exception:
+            if is_first:
+                await self._let_go(eio_sid, namespace or "/")
+            raise
         if eio_sid not in self.eio.sockets:
             await self._handle_disconnect(eio_sid, namespace)
+
+    async def _let_go(self, eio_sid: str, namespace: str) -> None:
+        """Who is neither in nor refused would wait for ever."""
+        sid = self.manager.sid_from_eio_sid(eio_sid, namespace)
+        if sid is not None:
+            await self._trigger_event("disconnect", namespace, sid, self.reason.SERVER_DISCONNECT)
+            await self.manager.disconnect(sid, namespace, ignore_queue=True)
+        line = self.eio.sockets.get(eio_sid)
+        if line is not None:
+            await line.close(wait=False)
 
     async def _handle_event(self, eio_sid: str, namespace: str | None, number: int | None, data: Any) -> None:
         """A fast socket's event has its task already, which counts for what the socket may have at work."""

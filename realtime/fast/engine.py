@@ -94,7 +94,7 @@ class Engine(engineio.AsyncServer):  # type: ignore[misc]
         elif kind == PING:
             socket.write(frames.text(PONG + packet[1:]))
         elif kind == CLOSE:
-            socket.cut(1000)
+            raise frames.Over(frames.NORMAL)
 
     def _heard_event(self, socket: Socket, packet: bytes) -> None:
         at = packet.find(b"[", 2, 22)

@@ -5,18 +5,23 @@ from websockets.speedups import apply_mask
 CONTINUED, TEXT, BINARY, CLOSE, PING, PONG = 0x0, 0x1, 0x2, 0x8, 0x9, 0xA
 FINAL, RESERVED, CONTROL = 0x80, 0x70, 0x8
 
-SERVICE_RESTART, PROTOCOL_ERROR, NOT_TEXT, NOT_UTF8, POLICY, TOO_BIG = 1012, 1002, 1003, 1007, 1008, 1009
+NORMAL, PROTOCOL_ERROR, NOT_TEXT, NOT_UTF8, POLICY, TOO_BIG = 1000, 1002, 1003, 1007, 1008, 1009
+SERVICE_RESTART = 1012
 
 LONGEST_CONTROL = 125
 TWO_BYTES, EIGHT_BYTES = 126, 127
 
 
-class Broken(Exception):
-    """What came is no WebSocket, or more of it than we take; `code` is the one to close with."""
+class Over(Exception):
+    """The client has said goodbye: nothing that came with it is taken. `code` is the one to close with."""
 
     def __init__(self, code: int) -> None:
         super().__init__(code)
         self.code = code
+
+
+class Broken(Over):
+    """What came is no WebSocket, or more of it than we take."""
 
 
 def text(payload: bytes) -> bytes:

@@ -78,8 +78,8 @@ class Socket(asyncio.Protocol):
             found, self._left = frames.split(self._left + data if self._left else data, self.engine.largest)
             for first, payload in found:
                 self._take(first, payload)
-        except frames.Broken as broken:
-            self.cut(broken.code)
+        except frames.Over as over:
+            self.cut(over.code)
 
     def eof_received(self) -> None:
         return None
@@ -121,7 +121,7 @@ class Socket(asyncio.Protocol):
         elif opcode == frames.PING:
             self.write(frames.control(frames.PONG, payload))
         elif opcode == frames.CLOSE:
-            self.cut(1000)
+            raise frames.Over(frames.NORMAL)
         elif opcode != frames.PONG:
             raise frames.Broken(frames.NOT_TEXT)
 
@@ -193,7 +193,7 @@ class Socket(asyncio.Protocol):
         self.closing = True
         if not abort:
             self.write(frames.text(CLOSE))
-        self.cut(1000)
+        self.cut(frames.NORMAL)
 
     async def check_ping_timeout(self) -> bool:
         """The engine's wheel looks after that."""

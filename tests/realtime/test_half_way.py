@@ -1,6 +1,7 @@
 """Connections that end half-way: nothing of them stays behind."""
 
 import asyncio
+import json
 from typing import Any
 
 import aiohttp
@@ -83,3 +84,55 @@ async def test_staff_whose_seats_cannot_be_looked_up_are_told_to_try_again(
     assert await refused(node, auth={"token": token}) == "TRY_AGAIN"
     await until(lambda: nobody_is_there(node))
     await people.client(node, agent, token=token)
+
+
+@pytest.mark.req("SEC-11")
+async def test_who_says_goodbye_before_hello_leaves_nothing(node: Node) -> None:
+    async with Bare.open(node) as bare:
+        assert await bare.status() == 101
+        assert await bare.closes_with(masked(b"1") + masked(b"40")) == frames.NORMAL
+    await until(lambda: not node.sockets.eio._tasks)
+    assert nobody_is_there(node)
+
+
+@pytest.mark.req("SEC-11")
+async def test_who_says_goodbye_before_hello_on_the_stock_wire_leaves_nothing(stock: None, node: Node) -> None:
+    async with Bare.open(node) as bare:
+        assert await bare.status() == 101
+        bare.writer.write(masked(b"1") + masked(b"40"))
+    await until(lambda: not node.sockets.eio.sockets)
+    assert nobody_is_there(node)
+
+
+@pytest.mark.req("SEC-11")
+async def test_nothing_is_taken_after_a_goodbye(node: Node) -> None:
+    person = await a.client()
+    hello = b"40" + json.dumps({"token": await token_of(person)}).encode()
+    for goodbye in (masked(b"1"), masked(b"\x03\xe8", 0x88)):
+        async with Bare.open(node) as bare:
+            assert await bare.status() == 101
+            assert await bare.closes_with(goodbye + masked(hello) + masked(b"x", 0x82)) == frames.NORMAL
+        await until(lambda: not node.sockets.eio._tasks)
+        assert nobody_is_there(node)
+
+
+@pytest.mark.req("CHAT-02")
+async def test_what_fails_while_somebody_is_let_in_leaves_nobody_waiting(
+    node: Node, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unbroken, broke = node.sockets.enter_room, asyncio.Event()
+
+    async def enter_room(*given: Any, **how: Any) -> None:
+        if not broke.is_set():
+            broke.set()
+            raise ConnectionError
+        await unbroken(*given, **how)
+
+    monkeypatch.setattr(node.sockets, "enter_room", enter_room)
+    person = await a.client()
+    token = await token_of(person)
+    async with Bare.open(node) as bare:
+        assert await bare.status() == 101
+        assert await bare.closes_with(masked(b"40" + json.dumps({"token": token}).encode())) == frames.NORMAL
+    await until(lambda: nobody_is_there(node))
+    await people.client(node, person, token=token)
