@@ -40,7 +40,9 @@ class Heads:
     async def ready_for(self, socket: Socket) -> dict[str, Any]:
         """The first frame of a socket; its room was entered before, so nothing falls between."""
         if self._since is None:
-            self._since = await moment()
+            now = await moment()
+            if self._since is None:  # whoever came at the same time may have been earlier
+                self._since = now
         found = await fetch("conversations_of", socket.user.id, None, None, READY_WITH + 1)
         heads = {str(row["id"]): row["last_seq"] for row in found[:READY_WITH]}
         for conversation_id, seq in heads.items():
@@ -59,19 +61,22 @@ class Heads:
 
         What the database reads grows with their conversations; what it answers and what is kept, with what moved.
         """
-        since, self._since = self._since, await moment()
+        since, now = self._since, await moment()
         people = self._sockets.user_ids()
-        if since is None or not people:
+        if not people:
             self._since = None
             self._heard, self._heard_before = {}, {}
             return
-        if since > self._since:
+        if since is None:
+            return  # who came during this look begins with the next
+        if since > now:
             since = 0  # another database, restored or taken over: everything may be new
         found = []
         for start in range(0, len(people), AT_ONCE):
             found += await fetch("heads_of", people[start : start + AT_ONCE], since)
         await self._tell(found)
         self._heard, self._heard_before = {str(row["id"]): self._known(row) for row in found}, self._heard
+        self._since = now  # not before: what a look that failed didn't compare, the next one does
 
     async def _tell(self, found: list[dict[str, Any]]) -> None:
         behind = self._behind(found)

@@ -1,6 +1,7 @@
 """Frames are hints: what was missed is made good by cursors, heads and polling."""
 
 import asyncio
+from typing import Any
 
 import asyncpg
 import pytest
@@ -70,6 +71,61 @@ async def test_a_row_that_nobody_announced_is_told_as_a_head(node: Node, people:
     await node.inside.heads.check()
     assert len(listening.heard["heads"]) == 1
     assert not bystander.heard["heads"]
+
+
+@pytest.mark.req("R-25", "R-26")
+async def test_who_comes_while_a_look_begins_is_looked_after(
+    node: Node, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unheld, asked, held = heads.moment, asyncio.Event(), asyncio.Event()
+
+    async def moment() -> int:
+        if not asked.is_set():
+            asked.set()
+            await held.wait()
+        return await unheld()
+
+    monkeypatch.setattr(heads, "moment", moment)
+    look = asyncio.create_task(node.inside.heads.check())
+    await asked.wait()
+    opened = await build_chat.conversation(revealed=True)
+    listening = await people.client(node, await User.get(id=opened.client_id))
+    held.set()
+    await look
+    await unannounced(opened, 4)
+    await node.inside.heads.check()
+    assert await listening.hears("heads") == [{str(opened.id): 4}]
+
+
+@pytest.mark.req("R-25", "R-26")
+async def test_what_a_look_that_fails_did_not_compare_the_next_one_does(
+    database: str, node: Node, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = await build_chat.conversation(revealed=True)
+    listening = await people.client(node, await User.get(id=opened.client_id))
+    await node.inside.heads.check()
+    await unannounced(opened, 4)
+    await so_many_transactions_later(database, 1100)  # more than a look reads again anyway
+
+    async def fetch(name: str, *given: Any) -> Any:
+        if name == "heads_of":
+            raise ConnectionError(name)
+        return await unbroken(name, *given)
+
+    unbroken = heads.fetch
+    monkeypatch.setattr(heads, "fetch", fetch)
+    with pytest.raises(ConnectionError):
+        await node.inside.heads.check()
+    monkeypatch.setattr(heads, "fetch", unbroken)
+    await node.inside.heads.check()
+    assert await listening.hears("heads") == [{str(opened.id): 4}]
+
+
+async def so_many_transactions_later(database: str, count: int) -> None:
+    busy = await asyncpg.connect(database)
+    each = "PERFORM pg_current_xact_id(); COMMIT;"
+    await busy.execute(f"DO $$ BEGIN FOR i IN 1..{count} LOOP {each} END LOOP; END $$")
+    await busy.close()
 
 
 async def unannounced(opened: Conversation, seq: int) -> None:
