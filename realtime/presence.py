@@ -28,6 +28,8 @@ log = structlog.get_logger()
 BEAT = 5.0
 GRACE = 3.0
 """Seconds in which a reload of the page is no leaving."""
+SETTLED_AFTER = 2 * BEAT
+"""Seconds of signs of life before one speaks for the dead: after an outage all the living say so first."""
 MOST_NEIGHBOURS = 200
 TOGETHER = 100
 
@@ -44,6 +46,9 @@ class Presence:
         self._ask_elsewhere = Gathered(self._ask_elsewhere_for_all)
         """A crowd that connects costs Redis a few round trips, not a few for each."""
         self._beat_at = 0.0
+        self._lived_at = self._lives_since = float("-inf")
+        """The last sign of life that arrived, and the first since which none was missing for long."""
+        self._is_forgotten = False
         self._leaving: dict[UUID, float] = {}
 
     async def came(self, socket: Socket) -> None:
@@ -93,36 +98,51 @@ class Presence:
                 pipe.sadd(_people_of(self._me), *people)
             pipe.expire(_people_of(self._me), 3600)
             pipe.zrangebyscore(NODES, "-inf", time.time() - DEAD_AFTER)
-            *_, dead = await pipe.execute()
+            is_added, *_, dead = await pipe.execute()
+        lived_at, self._lived_at = self._lived_at, time.monotonic()
+        if self._lived_at - lived_at > DEAD_AFTER:
+            self._lives_since = self._lived_at
+        await self._come_back(is_forgotten=bool(is_added) and lived_at > float("-inf"))
+        if self._lived_at - self._lives_since < SETTLED_AFTER:
+            return
         for node in dead:
             # Only one process gets to remove it, and speaks for it.
             if await self._redis.zrem(NODES, node):
                 await self._bury(str(node))
 
+    async def _come_back(self, *, is_forgotten: bool) -> None:
+        """Somebody took us for dead, or Redis lost its memory: our people may have been said to have left."""
+        self._is_forgotten |= is_forgotten
+        if self._is_forgotten:
+            await self._tell_all(self._sockets.user_ids(), is_online=True)
+            self._is_forgotten = False
+
     async def _bury(self, node: str) -> None:
         people = await self._redis.smembers(_people_of(node))
         await self._redis.delete(_people_of(node))
         log.warning("presence.node_died", people=len(people))
-        await self._tell_all_left([UUID(str(person)) for person in people])
+        await self._tell_all([UUID(str(person)) for person in people], is_online=False)
 
     async def _let_go(self, people: list[UUID]) -> None:
         if people:
             await self._safely(self._redis.srem(_people_of(self._me), *map(str, people)))
-            await self._tell_all_left(people)
+            await self._tell_all(people, is_online=False)
 
-    async def _tell_all_left(self, people: list[UUID]) -> None:
-        """A crowd that is gone together is looked up together."""
+    async def _tell_all(self, people: list[UUID], *, is_online: bool) -> None:
+        """A crowd that comes or goes together is looked up together."""
         for start in range(0, len(people), TOGETHER):
-            await asyncio.gather(*map(self._tell_left, people[start : start + TOGETHER]))
+            group = people[start : start + TOGETHER]
+            await asyncio.gather(*(self._tell_neighbours(user_id, is_online=is_online) for user_id in group))
 
-    async def _tell_left(self, user_id: UUID) -> None:
-        if user_id in await self._online({user_id}):
+    async def _tell_neighbours(self, user_id: UUID, *, is_online: bool) -> None:
+        """Unless it is not so: they may be elsewhere, or gone meanwhile."""
+        if is_online != (user_id in await self._online({user_id})):
             return
         neighbours = await neighbours_of(user_id)
         online = await self._online({neighbour["user_id"] for neighbour in neighbours})
         for neighbour in neighbours:
             if neighbour["user_id"] in online:
-                await self._tell(neighbour, user_id, is_online=False)
+                await self._tell(neighbour, user_id, is_online=is_online)
 
     async def _tell(self, neighbour: dict[str, Any], user_id: UUID, *, is_online: bool) -> None:
         frame = _frame(neighbour["conversation_id"], user_id, is_online=is_online)

@@ -126,7 +126,10 @@ async def test_a_reload_is_no_leaving(node: Node, people: People) -> None:
 
 
 @pytest.mark.req("CHAT-02")
-async def test_the_people_of_a_process_that_died_are_gone(node: Node, people: People) -> None:
+async def test_the_people_of_a_process_that_died_are_gone(
+    node: Node, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presence, "SETTLED_AFTER", 0.0)
     client = await a.client()
     workers = {(await build_chat.conversation(client=client)).worker_id for _ in range(3)}
     at_clients = await people.client(node, client)
@@ -148,6 +151,43 @@ async def test_who_left_while_redis_was_away_is_gone_with_the_next_sign_of_life(
     await inside._redis.sadd(presence._people_of(inside._me), str(gone.id))
     await inside._say_we_live()
     assert await online({here.id, gone.id}) == {here.id}
+
+
+@pytest.mark.req("CHAT-02", "R-26")
+async def test_the_people_of_a_process_that_was_taken_for_dead_are_here_again(
+    node: Node, far: Node, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presence, "SETTLED_AFTER", 0.0)
+    opened = await build_chat.conversation()
+    at_clients = await people.client(node, await User.get(id=opened.client_id))
+    await until_known(node, far)
+    await people.client(far, await User.get(id=opened.worker_id))
+    await at_clients.hears("presence")
+    theirs = far.inside.presence
+    theirs._beat_at = float("inf")  # from here on when the test says so
+    await theirs._redis.zadd(presence.NODES, {theirs._me: time.time() - 60})
+    await node.inside.presence._say_we_live()
+    await at_clients.hears("presence", where=lambda one: not one["online"])
+    await theirs._say_we_live()
+    await at_clients.hears("presence", 3)
+    assert [one["online"] for one in at_clients.heard["presence"]] == [True, False, True]
+
+
+@pytest.mark.req("CHAT-02", "R-26")
+async def test_after_an_outage_nobody_is_taken_for_dead_before_they_could_say_that_they_live(
+    node: Node, far: Node
+) -> None:
+    await until_known(node, far)
+    ours, theirs = node.inside.presence, far.inside.presence
+    ours._beat_at = theirs._beat_at = float("inf")
+    ours._lived_at = ours._lives_since = time.monotonic() - 60
+    await ours._redis.zadd(presence.NODES, {theirs._me: time.time() - 60})
+    await ours._say_we_live()
+    assert await ours._redis.zscore(presence.NODES, theirs._me) is not None
+    ours._lives_since -= presence.SETTLED_AFTER
+    await ours._redis.zadd(presence.NODES, {theirs._me: time.time() - 60})
+    await ours._say_we_live()
+    assert await ours._redis.zscore(presence.NODES, theirs._me) is None
 
 
 @pytest.mark.req("CHAT-02")
