@@ -50,14 +50,18 @@ class Presence:
         """The last sign of life that arrived, and the first since which none was missing for long."""
         self._is_forgotten = False
         self._leaving: dict[UUID, float] = {}
+        self._told: set[UUID] = set()
+        """Of whom the neighbours have heard that they are here."""
 
     async def came(self, socket: Socket) -> None:
         """Tell the neighbours who are here, and tell the newcomer who they are."""
         user_id = socket.user.id
-        is_new = self._leaving.pop(user_id, None) is None and len(self._sockets.of_user(user_id)) == 1
+        self._leaving.pop(user_id, None)
         neighbours = await neighbours_of(user_id)
         await self._safely(self._mark_as_here(user_id))
         online = await self._online({neighbour["user_id"] for neighbour in neighbours})
+        is_new = user_id not in self._told  # not before: somebody's pages may come together
+        self._told.add(user_id)
         for neighbour in neighbours:
             if neighbour["user_id"] in online:
                 here = _frame(neighbour["conversation_id"], neighbour["user_id"], is_online=True)
@@ -72,26 +76,27 @@ class Presence:
             self._leaving[user_id] = time.monotonic()
 
     async def beat(self) -> None:
-        """Every tick: let those go who have left; every few: say that we live, and speak for the dead."""
+        """Every few ticks: say that we live, and speak for the dead; every tick: let those go who have left."""
         now = time.monotonic()
-        gone = [user_id for user_id, since in self._leaving.items() if now - since >= GRACE]
-        for user_id in gone:
-            del self._leaving[user_id]
-        await self._let_go([user_id for user_id in gone if not self._sockets.has(user_id)])
         if now - self._beat_at >= BEAT:
             self._beat_at = now
             await self._safely(self._say_we_live())
+        gone = {user_id: since for user_id, since in self._leaving.items() if now - since >= GRACE}
+        await self._let_go([user_id for user_id in gone if not self._sockets.has(user_id)])
+        for user_id, since in gone.items():  # not before: of whom nobody could be told, the next tick tells
+            if self._leaving.get(user_id) == since:
+                del self._leaving[user_id]
 
     async def leave(self) -> None:
-        """This process stops on purpose."""
-        await self._safely(self._redis.delete(_people_of(self._me)))
-        await self._safely(self._redis.zrem(NODES, self._me))
+        """This process stops on purpose: another one tells of those who haven't come back elsewhere by then."""
+        await self._safely(self._say_who_is_here(time.time() - DEAD_AFTER + GRACE))
         await self._redis.aclose()
 
-    async def _say_we_live(self) -> None:
+    async def _say_who_is_here(self, at: float) -> tuple[bool, list[str]]:
+        """As of a moment; whether Redis didn't know of us, and the processes that are dead."""
         people = [str(user_id) for user_id in {*self._sockets.user_ids(), *self._leaving}]
         async with self._redis.pipeline() as pipe:
-            pipe.zadd(NODES, {self._me: time.time()})
+            pipe.zadd(NODES, {self._me: at})
             # Anew: a Redis that lost its memory learns who is here, one that was away who left meanwhile.
             pipe.delete(_people_of(self._me))
             if people:
@@ -99,16 +104,20 @@ class Presence:
             pipe.expire(_people_of(self._me), 3600)
             pipe.zrangebyscore(NODES, "-inf", time.time() - DEAD_AFTER)
             is_added, *_, dead = await pipe.execute()
+        return bool(is_added), dead
+
+    async def _say_we_live(self) -> None:
+        is_added, dead = await self._say_who_is_here(time.time())
         lived_at, self._lived_at = self._lived_at, time.monotonic()
         if self._lived_at - lived_at > DEAD_AFTER:
             self._lives_since = self._lived_at
-        await self._come_back(is_forgotten=bool(is_added) and lived_at > float("-inf"))
+        await self._come_back(is_forgotten=is_added and lived_at > float("-inf"))
         if self._lived_at - self._lives_since < SETTLED_AFTER:
             return
         for node in dead:
             # Only one process gets to remove it, and speaks for it.
             if await self._redis.zrem(NODES, node):
-                await self._bury(str(node))
+                await self._bury(node)
 
     async def _come_back(self, *, is_forgotten: bool) -> None:
         """Somebody took us for dead, or Redis lost its memory: our people may have been said to have left."""
@@ -125,6 +134,7 @@ class Presence:
 
     async def _let_go(self, people: list[UUID]) -> None:
         if people:
+            self._told.difference_update(people)
             await self._safely(self._redis.srem(_people_of(self._me), *map(str, people)))
             await self._tell_all(people, is_online=False)
 
