@@ -6,20 +6,28 @@ export function newKey() {
 
 /**
  * The same body gets the same key until it has succeeded: a second tap, or a second try after a lost answer, is the
- * same command; an edited form is another.
+ * same command; an edited form is another. `keep(held)` hears what to keep for another visit, which `hold` brings back.
+ * @param {(held: {text: string, key: string} | null) => unknown} [keep]
  */
-export function keyring() {
+export function keyring(keep = () => null) {
   /** @type {{text: string, key: string} | null} */
   let held = null;
   return {
     /** @param {unknown} body */
     keyFor(body) {
       const text = JSON.stringify(body);
-      if (held?.text !== text) held = { text, key: newKey() };
+      if (held?.text === text) return held.key;
+      held = { text, key: newKey() };
+      keep(held);
       return held.key;
     },
     done() {
       held = null;
+      keep(null);
+    },
+    /** @param {{text: string, key: string} | null} kept */
+    hold(kept) {
+      held ??= kept;
     },
   };
 }

@@ -9,7 +9,8 @@ export function Dialog({ title, onClose, children }) {
   useEffect(() => {
     const before = document.activeElement;
     box.current.showModal();
-    return () => before?.focus?.();
+    // once it is gone: while it stands, nothing behind it takes the focus
+    return () => queueMicrotask(() => before?.focus?.());
   }, []);
   const closeOutside = (event) => event.target === box.current && onClose();
   return html`

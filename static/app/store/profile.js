@@ -1,9 +1,12 @@
 import { signal } from "@preact/signals-core";
 import { now } from "../clock.js";
 import { get, post, remove } from "../net/api.js";
+import { onLeaving } from "./session.js";
 
 /** The handyman's own profile, an empty draft at first; `null` until it is here. @type {Held<Facts | null>} */
 export const profile = signal(null);
+
+onLeaving(() => (profile.value = null));
 
 export const SHORTEST = 20;
 export const LONGEST = 400;

@@ -35,6 +35,7 @@ export async function restoreSession() {
 export async function signIn(credentials) {
   await finishLeaving();
   await remember(await post("/api/auth/login", credentials));
+  localStorage.removeItem("leaving");
   if (me().locale && me().locale !== locale.value) await speak(/** @type {string} */ (me().locale));
 }
 
@@ -42,6 +43,7 @@ export async function signIn(credentials) {
 export async function signUp(person, key) {
   await finishLeaving();
   await remember(await post("/api/auth/register", { ...person, locale: locale.value }, { key }));
+  localStorage.removeItem("leaving");
 }
 
 /** At once for whoever holds the phone; what the server has of it ends as soon as it can be told. */
@@ -70,7 +72,20 @@ export async function forget() {
 }
 
 export async function refreshUser() {
-  await remember(await get("/api/auth/me"));
+  await renew(get("/api/auth/me"));
+}
+
+/**
+ * `run` at once when somebody else is here, or nobody: for what a page holds of one person.
+ * @param {() => void} run
+ */
+export function onLeaving(run) {
+  let whose = user.value?.id;
+  user.subscribe((person) => {
+    if (person?.id === whose) return;
+    whose = person?.id;
+    run();
+  });
 }
 
 /**
@@ -94,16 +109,31 @@ export async function allowMail(kind, allowed) {
 /** @param {Named} file */
 export async function changeFace(file) {
   const { id } = await upload(file, "profile");
-  await remember(await post("/api/users/profile-image", { upload_id: id }));
+  await renew(post("/api/users/profile-image", { upload_id: id }));
 }
 
 /** `full_name`; `email` or `phone` with the `password`. @param {{[fact: string]: unknown}} changes */
 export async function revise(changes) {
-  await remember(await patch("/api/users/profile", changes));
+  await renew(patch("/api/users/profile", changes));
 }
 
 export function resendVerification() {
   return post("/api/auth/verify-email/resend");
+}
+
+let asked = 0;
+let heard = 0;
+
+/**
+ * What the server says of who is here, unless they have left meanwhile, or it has said something newer.
+ * @param {Promise<any>} asking
+ */
+async function renew(asking) {
+  const [turn, id] = [++asked, user.value?.id];
+  const answer = await asking;
+  if (user.value?.id !== id || turn < heard) return;
+  heard = turn;
+  await remember(answer);
 }
 
 /**
@@ -116,7 +146,6 @@ async function remember(answer, before = Promise.resolve(user.value ?? lastHere(
   if (other && other.id !== person.id) await forgetEverything();
   user.value = person;
   localStorage.setItem("session", person.id);
-  localStorage.removeItem("leaving");
   await db.put("kept", "user", person).catch(() => null);
 }
 

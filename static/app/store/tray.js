@@ -1,9 +1,12 @@
 import { signal } from "@preact/signals-core";
+import { onLeaving } from "./session.js";
 
 export const MOST = 6;
 
 /** The professionals that a request will go to, chosen on the way: 1 to 6. @type {Held<{id: string}[]>} */
 export const tray = signal([]);
+
+onLeaving(clearTray);
 
 /** @param {{id: string}} worker */
 export function toggle(worker) {

@@ -49,3 +49,14 @@ test("every answer tells business time", async () => {
   await call("GET", "/api/x");
   assert.ok(Math.abs(now() - Date.parse("2027-01-01T00:00:00Z")) < 1000);
 });
+
+test("a key that was kept is the same command in another visit, until it has succeeded", () => {
+  let kept = null;
+  const first = keyring((held) => (kept = held)).keyFor({ amount: "1.00" });
+  const later = keyring((held) => (kept = held));
+  later.hold(kept);
+  assert.equal(later.keyFor({ amount: "1.00" }), first);
+  later.done();
+  assert.equal(kept, null);
+  assert.notEqual(later.keyFor({ amount: "1.00" }), first);
+});

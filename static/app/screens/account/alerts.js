@@ -53,28 +53,29 @@ function Aloud() {
 
 function ByMail() {
   const mails = MAILS[user.value.role];
+  // one after the other: each change sends the whole list
+  const { run, busy, refusal } = useAction(({ kind, allowed }) => allowMail(kind, allowed));
   if (!mails) return null;
   return html`
     <fieldset class="chips">
       <legend>${t("alerts.mails")}</legend>
-      <div class="chips__options">${mails.map((kind) => html`<${OneMail} key=${kind} kind=${kind} />`)}</div>
+      <div class="chips__options">${mails.map((kind) => html`<${OneMail} key=${kind} kind=${kind} busy=${busy} change=${run} />`)}</div>
     </fieldset>
+    <${Refused} refusal=${refusal} />
     <p class="quiet">${t("alerts.mails_always")}</p>
   `;
 }
 
-function OneMail({ kind }) {
-  const { run, busy, refusal } = useAction(({ allowed }) => allowMail(kind, allowed));
+function OneMail({ kind, busy, change }) {
   return html`
     <label class="chip">
       <input
         type="checkbox"
         checked=${!user.value.opted_out.includes(kind)}
         disabled=${busy}
-        onChange=${(event) => run({ allowed: event.target.checked })}
+        onChange=${(event) => change({ kind, allowed: event.target.checked })}
       />
       <span>${t(`alerts.mail.${kind}`)}</span>
     </label>
-    <${Refused} refusal=${refusal} />
   `;
 }

@@ -12,7 +12,11 @@ const SIDE = 800;
 export function Face() {
   const person = user.value;
   const { run, busy, refusal } = useAction(async ({ file }) => changeFace(await shrink(file, SIDE)));
-  const choose = (event) => event.target.files[0] && run({ file: event.target.files[0] });
+  const choose = ({ target }) => {
+    const [file] = target.files;
+    target.value = ""; // or the same one could not be tried again
+    if (file) run({ file });
+  };
   return html`
     <section class="card person-card">
       <${Avatar} name=${person.full_name} url=${person.profile_image_url} size=${64} />

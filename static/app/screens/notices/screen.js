@@ -14,17 +14,18 @@ import { NoticeLine } from "./line.js";
 
 export default function Notices() {
   const load = useLoad(() => loadNotices());
-  const older = useSignal({ items: [], cursor: null, asked: false });
+  const older = useSignal([]);
   const held = notices.value.items;
   const newest = [...held].reverse();
   const fresh = useFresh(held);
-  const cursor = older.value.asked ? older.value.cursor : load.data?.next_cursor;
-  const more = useAction(async () => {
-    const answer = await loadNotices(cursor);
-    older.value = { items: [...older.value.items, ...answer.items], cursor: answer.next_cursor, asked: true };
-  });
   const first = newest.at(-1)?.seq ?? 0;
-  const shown = [...newest, ...older.value.items.filter((one) => one.seq < first)];
+  const shown = [...newest, ...older.value.filter((one) => one.seq < first)];
+  // numbered without gaps: what is shown says what comes before it
+  const cursor = shown.at(-1)?.seq ?? 0;
+  const more = useAction(async () => {
+    const { items } = await loadNotices(cursor);
+    older.value = [...older.value, ...items];
+  });
   const settings = html`<a class="button button--quiet" href="/account"><${Icon} name="bell" /> ${t("notices.choose")}</a>`;
   return html`
     <${Page} title=${t("notices.title")} up="/account" aside=${settings} narrow>
@@ -35,7 +36,7 @@ export default function Notices() {
             </ul>`
           : html`<${Empty} icon="bell" title=${t("notices.empty.title")} text=${t("notices.empty.text")} />`}
         <${Refused} refusal=${more.refusal} />
-        ${cursor && html`<${Button} kind="plain" wide busy=${more.busy} onClick=${() => more.run({ cursor })}>${t("pages.earlier")}<//>`}
+        ${cursor > 1 && html`<${Button} kind="plain" wide busy=${more.busy} onClick=${() => more.run({ cursor })}>${t("pages.earlier")}<//>`}
       <//>
     <//>
   `;

@@ -13,7 +13,7 @@ import { loadCatalogue } from "../../store/catalogue.js";
 import { say } from "../../store/toasts.js";
 import { clearTray, tray } from "../../store/tray.js";
 import { VerificationNote } from "../verify/pending.js";
-import { bodyOf, missingIn, useRequestDraft } from "./draft.js";
+import { bodyOf, keys, missingIn, useRequestDraft } from "./draft.js";
 import { StepDetails } from "./step-details.js";
 import { StepPeople } from "./step-people.js";
 import { StepPlace } from "./step-place.js";
@@ -41,7 +41,7 @@ function Steps({ query }) {
   const { step } = draft.value;
   const { name, Step } = STEPS[step];
   const heading = useRef(null);
-  const sending = useAction((body, key, isHere) => send(body, key, { draft, isHere }));
+  const sending = useAction((body, key, isHere) => send(body, key, { draft, isHere }), keys);
   useEffect(() => heading.current?.focus(), [step]);
   const move = (to) => (draft.value = { ...draft.value, step: to });
   const missing = missingIn(draft.value, name, tray.value);

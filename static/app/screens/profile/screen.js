@@ -12,7 +12,8 @@ import { Submit } from "./submit.js";
 
 export default function Profile() {
   const load = useLoad(() => Promise.all([loadProfile(), loadCatalogue()]));
-  const ready = profile.value !== null && zones.value !== null;
+  // A form begins with what is so now, not with what this page saw before.
+  const ready = load.data !== null && profile.value !== null && zones.value !== null;
   const look = html`<a class="button button--plain" href="/professionals/${user.value.id}">${t("profile.as_others")}</a>`;
   return html`
     <${Page} title=${t("profile.title")} narrow aside=${profile.value?.approval_status === "approved" && look}>

@@ -1,5 +1,5 @@
 import { html } from "htm/preact";
-import { moment, money } from "../../format.js";
+import { dayKey, moment, money } from "../../format.js";
 import { t } from "../../i18n.js";
 import { Button } from "../../parts/button.js";
 import { Page } from "../../parts/page.js";
@@ -37,7 +37,7 @@ function Sheet({ payment, talk }) {
       <p class="receipt__brand">TrustMe</p>
       <dl>
         <${Fact} name="number">${payment.id}<//>
-        <${Fact} name="date">${moment(at)} (${at.slice(0, 4)})<//>
+        <${Fact} name="date">${moment(at)} (${dayKey(at).slice(0, 4)})<//>
         <${Fact} name="client">${client}<//>
         <${Fact} name="worker">${worker}<//>
         <${Fact} name="concept">${payment.description}<//>

@@ -5,7 +5,9 @@ import { t } from "../../i18n.js";
 import { Button } from "../../parts/button.js";
 import { Choice } from "../../parts/field.js";
 import { Refused } from "../../parts/refused.js";
+import { Failed } from "../../parts/states.js";
 import { useAction } from "../../parts/use-action.js";
+import { useFresh } from "../../parts/use-fresh.js";
 import { useLoad } from "../../parts/use-load.js";
 import { notices } from "../../store/notices.js";
 import { changeAutoReload, loadAutoReload, loadCards, removeCard } from "../../store/wallet.js";
@@ -15,7 +17,9 @@ const MOST_FAILURES = 3;
 
 /** The switch, how much at a time, and the cards that were saved with deposits. */
 export function AutoReload() {
-  const load = useLoad(() => Promise.all([loadAutoReload(), loadCards()]), [notices.value.lastSeq]);
+  const load = useLoad(() => Promise.all([loadAutoReload(), loadCards()]));
+  useFresh(load, notices.value.lastSeq);
+  if (load.state === "failed" && !load.data) return html`<${Failed} code=${load.code} retry=${load.reload} />`;
   if (!load.data) return null;
   const [setting, cards] = load.data;
   return html`

@@ -2,13 +2,17 @@ import { html } from "htm/preact";
 import { dayAndTime, money } from "../../format.js";
 import { t } from "../../i18n.js";
 import { Icon } from "../../parts/icon.js";
+import { Failed } from "../../parts/states.js";
+import { useFresh } from "../../parts/use-fresh.js";
 import { useLoad } from "../../parts/use-load.js";
 import { notices } from "../../store/notices.js";
 import { loadDeposits, wallet } from "../../store/wallet.js";
 
 /** Deposits whose money is still on its way, each with how to pay it and until when. */
 export function Pending() {
-  const load = useLoad(loadDeposits, [wallet.value?.balance, notices.value.lastSeq]);
+  const load = useLoad(loadDeposits);
+  useFresh(load, `${wallet.value?.balance}-${notices.value.lastSeq}`);
+  if (load.state === "failed" && !load.data) return html`<${Failed} code=${load.code} retry=${load.reload} />`;
   const pending = (load.data ?? []).filter((deposit) => deposit.status === "pending");
   if (!pending.length) return null;
   return html`

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { html } from "htm/preact";
 import { money } from "../../format.js";
 import { t } from "../../i18n.js";
+import { keyring } from "../../net/keys.js";
 import { Button } from "../../parts/button.js";
 import { Dialog } from "../../parts/dialog.js";
 import { Field } from "../../parts/field.js";
@@ -11,6 +12,9 @@ import { useAction } from "../../parts/use-action.js";
 import { user } from "../../store/session.js";
 import { loadWallet, wallet } from "../../store/wallet.js";
 import { bodyOf, gapIn, withdraw } from "../../store/withdrawals.js";
+
+/** Closed and filled in again after a lost answer, it is still the same withdrawal. */
+const keys = keyring();
 
 /** Only earnings leave, to an account of one's own, and only once the mail's link was followed. */
 export function WithdrawDialog({ onClose }) {
@@ -29,7 +33,7 @@ function Form({ onAsked }) {
   const { run, busy, refusal } = useAction(async (body, key) => {
     onAsked(await withdraw(body, key));
     await loadWallet().catch(() => null);
-  });
+  }, keys);
   const gap = gapIn(form.value, withdrawable);
   const submit = (event) => {
     event.preventDefault();
