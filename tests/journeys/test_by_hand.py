@@ -92,6 +92,14 @@ async def talk_and_ask(juan: Reader) -> None:
     await keys.press("Escape")
     await expect(page.get_by_role("dialog")).to_have_count(0)
     await expect(more).to_be_focused()
+    await keys.press("Enter")
+    await tab_to(juan, page.get_by_role("button", name="Pedir pago"), 3)
+    await keys.press("Enter")
+    close = page.get_by_role("dialog").get_by_role("button", name="Cerrar", exact=True)
+    await tab_to(juan, close, 8, key="Shift+Tab")
+    await keys.press("Enter")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(more).to_be_focused()
 
 
 @pytest.mark.req("BOOK-11")
