@@ -1,5 +1,6 @@
 """Reading a long conversation: where one left off, what is new, how far back it goes."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -14,6 +15,7 @@ from tests.stack import Stack
 PATIENCE = 30_000
 MANY = 130
 
+UP = "(element, to) => ((element.scrollTop = to), new Promise(requestAnimationFrame))"
 REMEMBERED = "document.querySelectorAll('[data-testid=message]').forEach((row) => (row.kept = true))"
 ROWS = """[...document.querySelectorAll('[data-testid=message]')].map((row) => ({
     seq: Number(row.dataset.seq),
@@ -71,15 +73,19 @@ async def test_one_reads_on_where_one_left_off_goes_to_the_end_and_back_to_the_b
     seq = (await talk.client.get(f"/api{talk.path}"))["last_seq"]
     await talk.worker.hears("message:read", lambda read: read["last_read_seq"] == seq)
     timeline = maria.page.get_by_test_id("timeline")
-    while not await maria.page.get_by_test_id("event").filter(has_text="Juan quiere ayudarte").count():
-        first = maria.page.get_by_test_id("message").first
-        words = await first.locator(".bubble__text").inner_text()
-        await timeline.evaluate("element => element.scrollTop = 700")
-        await expect(maria.page.get_by_test_id("message").first.locator(".bubble__text")).not_to_have_text(words)
+    begun = maria.page.get_by_test_id("event").filter(has_text="Juan quiere ayudarte")
+    await reaches(timeline, begun, 700)
     await timeline.evaluate("element => element.scrollTop = 0")
     await expect(maria.page.get_by_test_id("event").first).to_be_in_viewport()
     await maria.shows("beginning")
     await maria.leaves()
+
+
+async def reaches(timeline: Locator, what: Locator, near: int) -> None:
+    """Up, again and again: what comes in above keeps what is read in its place."""
+    async with asyncio.timeout(PATIENCE / 1000):
+        while not await what.count():
+            await timeline.evaluate(UP, near)
 
 
 @pytest.mark.req("CHAT-15")
@@ -104,10 +110,7 @@ async def test_a_new_word_leaves_what_was_drawn_and_follows_it(stack: Stack, bro
     juan = await look_in(browser, stack, "juan-neighbours", talk.worker, talk)
     await expect(said(juan, MANY - 1)).to_be_in_viewport(timeout=PATIENCE)
     timeline = juan.page.get_by_test_id("timeline")
-    while not await said(juan, 0).count():
-        held = await juan.page.get_by_test_id("message").count()
-        await timeline.evaluate("element => element.scrollTop = 0")
-        await expect(juan.page.get_by_test_id("message")).not_to_have_count(held)
+    await reaches(timeline, said(juan, 0), 0)
     await juan.page.evaluate(REMEMBERED)
     await talk.client.says(talk.id, "Una cosa más")
     await expect(juan.page.get_by_text("Una cosa más")).to_be_attached(timeout=PATIENCE)
