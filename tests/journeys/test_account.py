@@ -1,7 +1,7 @@
 """One's own account in a browser: what is measured, where one is signed in, one's address, the law."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Request
 
 from ops.embedded import scratch
 from tests.journeys import story
-from tests.journeys.browser import Reader, a_browser
+from tests.journeys.browser import Reader
 from tests.journeys.doors import sign_in, verify_mailbox
 from tests.journeys.person import PASSWORD, the_admin
 from tests.journeys.spoken import expect
@@ -29,12 +29,6 @@ def stack() -> Iterator[Stack]:
         environment.setenv("GA4_API_SECRET", "secret")
         with running(folder) as started:
             yield started
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with a_browser() as opened:
-        yield opened
 
 
 class Watched:

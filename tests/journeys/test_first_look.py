@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, Route
 from server import shell
 from server.early import questions_at
 from server.modules import Graph
-from tests.journeys.browser import PHONE, Reader, a_browser
+from tests.journeys.browser import PHONE, Reader
 from tests.journeys.spoken import expect
 from tests.journeys.talk import a_talk, look_in
 from tests.stack import Stack
@@ -25,12 +25,6 @@ ASKED = """(addresses) => {
     return asked.every((each) => each.length) && asked.map((each) => each.map((one) => one.initiatorType))
 }"""
 """Who asked for each, as soon as each was answered: what one reads first may be what this phone had kept."""
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with a_browser() as opened:
-        yield opened
 
 
 @pytest.mark.req("CHAT-01")

@@ -1,12 +1,10 @@
 """Whoever comes back to a long list stands where they left it; whoever goes on begins at the top."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from playwright.async_api import Browser
 
 from tests.journeys import story
-from tests.journeys.browser import Reader, a_browser
+from tests.journeys.browser import Reader
 from tests.journeys.doors import sign_in
 from tests.journeys.person import PASSWORD
 from tests.journeys.spoken import expect
@@ -15,12 +13,6 @@ from tests.stack import Stack
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
 
 MANY = 14
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with a_browser() as opened:
-        yield opened
 
 
 async def height(reader: Reader) -> float:

@@ -1,6 +1,5 @@
 """What people of ill will put into names, words and files breaks no screen and runs nothing."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,7 @@ from playwright.async_api import Browser
 
 from tests.gallery.jobs import start
 from tests.journeys import story
-from tests.journeys.browser import Reader, a_browser
+from tests.journeys.browser import Reader
 from tests.journeys.doors import sign_in
 from tests.journeys.person import PASSWORD, Person
 from tests.journeys.spoken import expect
@@ -26,12 +25,6 @@ WORDS = [SCRIPT, f"{TURNED}puedo pasar", ENDLESS, NOTHING + "x", FAMILY * 200, "
 
 SIDEWAYS = """() => Math.max(...[document.scrollingElement, ...document.querySelectorAll(".timeline")]
     .map(one => one.scrollWidth - one.clientWidth))"""
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with a_browser() as opened:
-        yield opened
 
 
 async def quarrel(stack: Stack, client: Person, worker: Person) -> dict[str, str]:

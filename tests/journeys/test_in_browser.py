@@ -2,26 +2,19 @@
 
 import io
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 from PIL import Image
 from playwright.async_api import Browser
 
 from tests.journeys import story
-from tests.journeys.browser import Reader, a_browser
+from tests.journeys.browser import Reader
 from tests.journeys.doors import sign_in, sign_up
 from tests.journeys.person import PASSWORD, the_admin
 from tests.journeys.spoken import expect
 from tests.stack import ADMIN, Stack
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with a_browser() as opened:
-        yield opened
 
 
 def a_photo() -> dict[str, object]:

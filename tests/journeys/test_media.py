@@ -2,34 +2,21 @@
 
 import json
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Locator, Route
 
-from tests.journeys.browser import Reader, a_browser
+from tests.journeys.browser import Reader
 from tests.journeys.small import A_QUOTE
 from tests.journeys.spoken import expect
-from tests.journeys.talk import Talk, a_talk, look_in
+from tests.journeys.talk import Talk, look_in
 from tests.stack import Stack
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 PATIENCE = 30_000
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with a_browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def talk(stack: Stack) -> AsyncIterator[Talk]:
-    async with a_talk(stack) as begun:
-        yield begun
 
 
 def voices(reader: Reader) -> Locator:

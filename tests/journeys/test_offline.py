@@ -1,35 +1,22 @@
 """A network that goes: in the middle of sending, of a file or a list; what can be read and done without one."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Route, WebSocketRoute
 
 from tests.journeys import story
-from tests.journeys.browser import Reader, a_browser
+from tests.journeys.browser import Reader
 from tests.journeys.doors import sign_in
 from tests.journeys.person import PASSWORD, the_admin
 from tests.journeys.small import a_photo
 from tests.journeys.spoken import expect
-from tests.journeys.talk import Talk, a_talk, look_in
+from tests.journeys.talk import Talk, look_in
 from tests.stack import Stack
 
 PATIENCE = 40_000
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with a_browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def talk(stack: Stack) -> AsyncIterator[Talk]:
-    async with a_talk(stack) as begun:
-        yield begun
 
 
 class Wire:

@@ -1,33 +1,20 @@
 """A phone that more than one person uses: what is one person's stays theirs."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser
 
-from tests.journeys.browser import Reader, a_browser
+from tests.journeys.browser import Reader
 from tests.journeys.doors import sign_in
 from tests.journeys.person import PASSWORD
 from tests.journeys.spoken import expect
-from tests.journeys.talk import Talk, a_talk, look_in
+from tests.journeys.talk import Talk, look_in
 from tests.stack import Stack
 
 PATIENCE = 40_000
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with a_browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def talk(stack: Stack) -> AsyncIterator[Talk]:
-    async with a_talk(stack) as begun:
-        yield begun
 
 
 @pytest.mark.req("SEC-02", "CHAT-15")

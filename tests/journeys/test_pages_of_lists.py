@@ -1,13 +1,12 @@
 """Lists that are longer than a page: the server's own pages, one row at a time, so that three rows are many."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Locator, Route
 
 from tests.journeys import story
-from tests.journeys.browser import Reader, a_browser
+from tests.journeys.browser import Reader
 from tests.journeys.doors import sign_in
 from tests.journeys.person import PASSWORD, Person
 from tests.journeys.spoken import expect
@@ -16,12 +15,6 @@ from tests.stack import Stack
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
 
 EARLIER = "Ver anteriores"
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with a_browser() as opened:
-        yield opened
 
 
 async def one_by_one(route: Route) -> None:

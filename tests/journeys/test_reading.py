@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Locator
 
-from tests.journeys.browser import Reader, a_browser
+from tests.journeys.browser import Reader
 from tests.journeys.spoken import expect
 from tests.journeys.talk import Talk, a_talk, look_in
 from tests.journeys.test_the_client import is_accessible
@@ -24,12 +24,6 @@ ROWS = """[...document.querySelectorAll('[data-testid=message]')].map((row) => (
 }))"""
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with a_browser() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,12 +1,10 @@
 """A client reviews with the keyboard; the handyman responds; everybody reads both."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 from playwright.async_api import Browser
 
 from tests.journeys import story
-from tests.journeys.browser import Reader, a_browser
+from tests.journeys.browser import Reader
 from tests.journeys.doors import sign_in
 from tests.journeys.person import PASSWORD
 from tests.journeys.spoken import expect
@@ -19,12 +17,6 @@ pytestmark = [pytest.mark.processes, pytest.mark.browser]
 TEXT = (
     "Llegó a la hora que dijo, explicó qué estaba mal antes de empezar y dejó todo limpio. Lo volvería a llamar."
 )
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with a_browser() as opened:
-        yield opened
 
 
 async def write_review(maria: Reader) -> None:

@@ -2,13 +2,12 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Locator
 
 from tests.journeys import story
-from tests.journeys.browser import Reader, a_browser
+from tests.journeys.browser import Reader
 from tests.journeys.doors import sign_in
 from tests.journeys.person import PASSWORD, Person
 from tests.journeys.slow import BadNetwork
@@ -20,12 +19,6 @@ PATIENCE = 40_000
 SETTLED = "payment.paid", "service.marked_complete", "service.confirmed"
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with a_browser() as opened:
-        yield opened
 
 
 async def on_a_bad_network(browser: Browser, stack: Stack, name: str, person: Person) -> BadNetwork:

@@ -2,20 +2,19 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, Route
 
 from tests.gallery.jobs import start
 from tests.journeys import story
-from tests.journeys.browser import Reader, a_browser
+from tests.journeys.browser import Reader
 from tests.journeys.doors import sign_in
 from tests.journeys.person import PASSWORD
 from tests.journeys.slow import BadNetwork
 from tests.journeys.small import paid_job
 from tests.journeys.spoken import expect
-from tests.journeys.talk import Talk, a_talk, look_in
+from tests.journeys.talk import Talk, look_in
 from tests.journeys.test_reading import place
 from tests.stack import Stack
 
@@ -28,12 +27,6 @@ FETCHED = """(name) => {
     return import(`${version}/app/screens/conversation/${name}`).then(() => null);
 }"""
 TWO_FRAMES = "() => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with a_browser() as opened:
-        yield opened
 
 
 class Held:
@@ -107,12 +100,6 @@ async def test_who_has_left_is_told_what_was_bought_and_led_nowhere(stack: Stack
     await juan.leaves()
     for person in people:
         await person.leave()
-
-
-@pytest.fixture
-async def talk(stack: Stack) -> AsyncIterator[Talk]:
-    async with a_talk(stack) as begun:
-        yield begun
 
 
 @pytest.mark.req("ESC-01", "R-24")

@@ -1,13 +1,12 @@
 """A new request is heard by a handyman who has the app open, unless they want it silent."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser, WebSocket
 
 from tests.journeys import story
-from tests.journeys.browser import Reader, a_browser
+from tests.journeys.browser import Reader
 from tests.journeys.doors import sign_in
 from tests.journeys.person import PASSWORD
 from tests.journeys.spoken import expect
@@ -23,12 +22,6 @@ LISTEN = """
         return start.apply(this, given);
     };
 """
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with a_browser() as opened:
-        yield opened
 
 
 async def is_connected(reader: Reader, path: str) -> None:

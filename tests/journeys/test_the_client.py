@@ -3,7 +3,6 @@
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -11,26 +10,14 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page
 
 from tests.journeys import alerts
-from tests.journeys.browser import Reader, a_browser
+from tests.journeys.browser import Reader
 from tests.journeys.person import PASSWORD
 from tests.journeys.spoken import expect
-from tests.journeys.talk import Talk, a_talk
+from tests.journeys.talk import Talk
 from tests.journeys.test_in_browser import says, sign_in
 from tests.stack import ADMIN, Stack
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with a_browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def talk(stack: Stack) -> AsyncIterator[Talk]:
-    async with a_talk(stack) as begun:
-        yield begun
 
 
 async def messages(page: Page) -> list[str]:

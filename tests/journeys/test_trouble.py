@@ -1,13 +1,12 @@
 """Dispute and settlement on two phones: reported, answered, bargained over and settled; or decided by support."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser
 
 from tests.journeys import story
-from tests.journeys.browser import Reader, a_browser
+from tests.journeys.browser import Reader
 from tests.journeys.small import A_QUOTE, SMALL, a_photo, inspect, paid_job, sit_down
 from tests.journeys.spoken import expect
 from tests.journeys.test_the_client import is_whole
@@ -17,12 +16,6 @@ IN_THREE_DAYS = re.compile("Soporte decide en 3 días|Support decides within 3 d
 LONG_WORDS = "No me deja entrar a terminar. " + "j" * 400
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with a_browser() as opened:
-        yield opened
 
 
 async def report(maria: Reader) -> None:

@@ -1,13 +1,12 @@
 """Earnings leave for the bank: asked for on a phone, confirmed from the mail, looked at, sent; or taken back."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Browser
 
 from tests.journeys import story
-from tests.journeys.browser import Reader, a_browser
+from tests.journeys.browser import Reader
 from tests.journeys.person import Person
 from tests.journeys.small import inspect, sit_down
 from tests.journeys.spoken import expect
@@ -17,12 +16,6 @@ from tests.stack import Stack
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
 
 CLABE = "002010077777777771"
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with a_browser() as opened:
-        yield opened
 
 
 async def earn(stack: Stack, admin: Person, client: Person, worker: Person) -> str:
