@@ -115,8 +115,10 @@ export class Outbox {
    * @param {Unsent} row
    */
   async #wentElsewhere({ key, file }) {
-    if (!file || this.#unkept.has(key)) return false;
-    return (await this.#db.get("outbox", key).catch(() => true)) === undefined;
+    if (!file) return false;
+    const isGone = (await this.#db.get("outbox", key).catch(() => true)) === undefined;
+    // asked last: that it can't be kept may turn out meanwhile
+    return isGone && !this.#unkept.has(key);
   }
 
   /** @param {string} key @param {Refusal} refusal */

@@ -76,7 +76,8 @@ export async function refreshUser() {
 }
 
 /**
- * `run` at once when somebody else is here, or nobody: for what a page holds of one person.
+ * `run` at once when somebody else is here, or nobody: for what a screen's own store holds of one person, which
+ * live.js doesn't know of.
  * @param {() => void} run
  */
 export function onLeaving(run) {

@@ -56,3 +56,15 @@ test("where nothing can be kept, what is said is shown, tried again and sent onc
   assert.deepEqual(sent, ["uno", "foto", "uno", "foto"]);
   assert.deepEqual(told.slice(-2).map(({ type }) => type), ["sent", "sent"]);
 });
+
+test("what turns out not to be kept is not taken for sent elsewhere", async () => {
+  const later = (answer) => settled().then(answer);
+  const refused = () => Promise.reject(new Error("no room"));
+  const db = { put: () => later(refused), get: () => later(settled), remove: async () => undefined, all: async () => [] };
+  const { outbox, sent } = outboxWith(async () => ({ seq: 1 }), db);
+  const adding = outbox.add({ ...message("foto"), file: "a photo" });
+  outbox.drainAll();
+  await adding;
+  for (let turn = 0; turn < 3; turn++) await settled();
+  assert.deepEqual(sent, ["foto"]);
+});

@@ -38,7 +38,7 @@ export function useRequestDraft(query) {
       if (kept && draft.value === untouched) draft.value = { ...draft.value, ...fitting(kept, query) };
       untouched = null;
     });
-    db.get("drafts", SENT).then((held) => held && keys.hold(held));
+    db.get("drafts", SENT).then((held) => held && keys.hold(held), () => null);
     return draft.subscribe((value) => {
       if (untouched === null && !draft.forgotten) db.put("drafts", KEY, { ...value, step: 0, media: [], from: [category, zone] });
     });
